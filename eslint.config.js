@@ -1,0 +1,33 @@
+import tseslint from 'typescript-eslint';
+
+const clock = [
+  { object: 'Date', property: 'now', message: 'Time comes in as an argument; only cli.ts asks the clock.' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'demo-output/', 'eslint.config.js'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/cli.ts', 'src/generate.ts', 'src/protocol/writer.ts', 'src/simulator/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'process', message: 'Only the root files touch the process.' },
+      ],
+      'no-restricted-properties': ['error', ...clock],
+    },
+  },
+  { files: ['src/generate.ts'], rules: { 'no-console': 'off' } },
+);
