@@ -1,0 +1,50 @@
+// JSON without loss: integers beyond 2^53 survive reading and writing, and text is always well-formed Unicode.
+import { createRequire } from 'node:module';
+import type * as Lossless from 'lossless-json';
+
+/** Loaded at the first number that needs it: hardly any sync does, and every start would pay for it. */
+const lossless = () => createRequire(import.meta.url)('lossless-json') as typeof Lossless;
+
+/** Sixteen digits in a row may be an integer that a double cannot hold; only then is the slower parser worth it. */
+const maybeUnsafe = /\d{16}/;
+
+/**
+ * Parses JSON. An integer that a double cannot hold exactly becomes a `bigint`, every other number a `number`.
+ * A leading byte order mark is ignored.
+ * @throws SyntaxError when the text is not JSON
+ */
+export function parseJson(text: string): unknown {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (!maybeUnsafe.test(body)) return JSON.parse(body) as unknown;
+  const { isInteger, isSafeNumber, parse } = lossless();
+  return parse(body, undefined, (digits) =>
+    isInteger(digits) && !isSafeNumber(digits) ? BigInt(digits) : Number(digits),
+  );
+}
+
+/** `JSON.stringify` escapes half a surrogate pair, which strict readers (orjson, the platform's) refuse. */
+const maybeLoneSurrogate = /\\u[dD][89a-fA-F]/;
+
+/** Writes JSON on one line; `bigint` as its digits, half of a surrogate pair as U+FFFD. */
+export function toJson(value: unknown): string {
+  const text = write(value);
+  return maybeLoneSurrogate.test(text) ? write(wellFormed(value)) : text;
+}
+
+function write(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return lossless().stringify(value) ?? 'null';
+  }
+}
+
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key.toWellFormed(), wellFormed(inner)]),
+  );
+}

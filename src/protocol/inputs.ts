@@ -1,0 +1,145 @@
+// What the platform hands us: the configured catalog and the state, in every shape that platforms use.
+import { z } from 'zod';
+import type { JsonObject, SyncMode } from './messages.ts';
+
+/** An input file that cannot be used; the message names the field and the remedy, never a value. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+export interface ConfiguredStream {
+  readonly name: string;
+  readonly syncMode: SyncMode;
+  /** The selected columns; undefined means all. */
+  readonly columns: readonly string[] | undefined;
+}
+
+/** The saved state of each stream, by stream name. */
+export type StreamStates = ReadonlyMap<string, JsonObject>;
+
+const ConfiguredCatalog = z.looseObject({
+  streams: z.array(
+    z.looseObject({
+      stream: z.looseObject({
+        name: z.string(),
+        json_schema: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }).optional(),
+      }),
+      sync_mode: z.enum(['full_refresh', 'incremental']).default('full_refresh'),
+    }),
+  ),
+});
+
+/**
+ * Reads a configured catalog; null means absent everywhere, unknown keys are ignored.
+ * @throws InputError when it is not one, or names a stream twice
+ */
+export function parseCatalog(input: unknown): ConfiguredStream[] {
+  const parsed = ConfiguredCatalog.safeParse(withoutNulls(input));
+  if (!parsed.success) throw new InputError(`The catalog is not valid: ${issuesOf(parsed.error)}.`);
+  const streams = parsed.data.streams.map(({ stream, sync_mode }) => {
+    const columns = Object.keys(stream.json_schema?.properties ?? {});
+    return { name: stream.name, syncMode: sync_mode, columns: columns.length > 0 ? columns : undefined };
+  });
+  const names = streams.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new InputError(`The catalog is not valid: it configures the stream '${twice}' twice.`);
+  return streams;
+}
+
+const StreamState = z.looseObject({
+  stream_descriptor: z.looseObject({ name: z.string() }),
+  stream_state: z.looseObject({}).optional(),
+});
+const GlobalState = z.looseObject({
+  shared_state: z.looseObject({}).optional(),
+  stream_states: z.array(StreamState),
+});
+
+/**
+ * Reads a state in any shape a platform keeps: nothing, a list of STREAM states, one of them alone, a GLOBAL
+ * one, a LEGACY map by stream name, or STATE messages as `read` printed them (the last one per stream counts).
+ * @throws InputError when it is none of these
+ */
+export function parseState(input: unknown): StreamStates {
+  const states = new Map<string, JsonObject>();
+  for (const [index, element] of elementsOf(withoutNulls(input)).entries()) {
+    for (const [name, state] of statesOf(element, index)) states.set(name, state);
+  }
+  return states;
+}
+
+function elementsOf(input: unknown): unknown[] {
+  if (input === undefined) return [];
+  if (Array.isArray(input)) return input;
+  if (!isObject(input)) throw new InputError('The state is neither a list nor an object.');
+  return Object.keys(input).length === 0 ? [] : [input];
+}
+
+function statesOf(element: unknown, index: number): [string, JsonObject][] {
+  const at = `state[${index}]`;
+  if (!isObject(element)) throw invalidState(at, 'it is not an object');
+  if (isObject(element['state']) && element['type'] === 'STATE') return statesOf(element['state'], index);
+  if (element['stream'] !== undefined) return [pairOf(check(StreamState, element['stream'], `${at}.stream`))];
+  if (element['global'] !== undefined) return globalStates(element['global'], at);
+  if (element['type'] === 'LEGACY' || element['data'] !== undefined)
+    return legacyStates(element['data'] ?? {}, at);
+  if (element['type'] === undefined) return legacyStates(element, at);
+  throw invalidState(at, "it has none of 'stream', 'global' and 'data'");
+}
+
+function globalStates(input: unknown, at: string): [string, JsonObject][] {
+  const { shared_state, stream_states } = check(GlobalState, input, `${at}.global`);
+  if (Object.keys(shared_state ?? {}).length > 0) {
+    throw invalidState(`${at}.global.shared_state`, 'this connector shares no state between streams');
+  }
+  return stream_states.map(pairOf);
+}
+
+function legacyStates(input: unknown, at: string): [string, JsonObject][] {
+  if (!isObject(input)) throw invalidState(`${at}.data`, 'it is not an object');
+  return Object.entries(input).map(([name, state]) => {
+    if (!isObject(state)) throw invalidState(at, `'${name}' is not an object`);
+    return [name, state];
+  });
+}
+
+function pairOf({ stream_descriptor, stream_state }: z.infer<typeof StreamState>): [string, JsonObject] {
+  return [stream_descriptor.name, stream_state ?? {}];
+}
+
+function check<T>(schema: z.ZodType<T>, input: unknown, at: string): T {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw invalidState(at, issuesOf(parsed.error));
+  return parsed.data;
+}
+
+function invalidState(at: string, problem: string): InputError {
+  return new InputError(
+    `The state is not valid: ${at}: ${problem}. Pass the state that an earlier sync wrote, or reset the stream.`,
+  );
+}
+
+/** Names the fields of a failed check, `path: what is wrong`, without any value. */
+export function issuesOf(error: z.ZodError): string {
+  return error.issues
+    .map(({ path, message }) => {
+      const problem = message.endsWith('received undefined') ? 'is missing' : message;
+      return path.length > 0 ? `${path.map(String).join('.')}: ${problem}` : problem;
+    })
+    .join('; ');
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Harnesses dump optional fields as null, which the protocol's own schema forbids: null means absent. */
+export function withoutNulls(value: unknown): unknown {
+  if (value === null) return undefined;
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+  );
+}

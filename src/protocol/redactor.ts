@@ -1,0 +1,52 @@
+// Keeps secrets out of everything a person may read: logs, traces and statuses.
+import type { AirbyteMessage } from './messages.ts';
+
+export interface Redactor {
+  /** Remembers a secret; shorter than four characters it would blank ordinary words, so it is left alone. */
+  readonly add: (secret: string) => void;
+  /** The text with every known secret, also URL-encoded, in base64 or JSON-escaped, as `****`. */
+  readonly mask: (text: string) => string;
+  /** The message with its human texts masked; records and states pass untouched. */
+  readonly clean: (message: AirbyteMessage) => AirbyteMessage;
+}
+
+/** A redactor that knows the given secrets. */
+export function createRedactor(secrets: Iterable<string> = []): Redactor {
+  const forms = new Set<string>();
+  let longestFirst: readonly string[] = [];
+
+  const add = (secret: string): void => {
+    if (secret.length < 4) return;
+    for (const form of formsOf(secret)) forms.add(form);
+    longestFirst = [...forms].sort((a, b) => b.length - a.length);
+  };
+  const mask = (text: string): string =>
+    longestFirst.reduce((masked, form) => masked.replaceAll(form, '****'), text);
+  const clean = (message: AirbyteMessage): AirbyteMessage =>
+    message.type === 'LOG' || message.type === 'TRACE' || message.type === 'CONNECTION_STATUS'
+      ? (maskStrings(message, mask) as AirbyteMessage)
+      : message;
+
+  for (const secret of secrets) add(secret);
+  return { add, mask, clean };
+}
+
+function formsOf(secret: string): string[] {
+  const base64 = Buffer.from(secret).toString('base64');
+  return [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    base64,
+    base64.replace(/=+$/, ''),
+    Buffer.from(secret).toString('base64url'),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+}
+
+function maskStrings(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (Array.isArray(value)) return value.map((inner) => maskStrings(inner, mask));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskStrings(inner, mask)]));
+}

@@ -1,0 +1,53 @@
+// The one writer to stdout: a line a message, in batches, never faster than the reader.
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { toLine } from './line.ts';
+import type { AirbyteMessage } from './messages.ts';
+
+/** Characters that are worth one system call. */
+const batch = 65_536;
+
+export interface Writer {
+  /** Writes a message; resolves when the reader keeps up, so that awaiting it slows the whole sync to its pace. */
+  readonly write: (message: AirbyteMessage) => Promise<void>;
+  /** Resolves when every line has left this process. */
+  readonly drain: () => Promise<void>;
+}
+
+/**
+ * A writer to a stream, usually stdout. Records wait for a full batch or for the end of the current turn of
+ * the event loop, whichever is first: nothing sits in memory while the connector waits for Lark.
+ */
+export function createWriter(out: Writable): Writer {
+  let pending = '';
+  let scheduled: NodeJS.Immediate | undefined;
+
+  const flush = (): boolean => {
+    if (scheduled) clearImmediate(scheduled);
+    scheduled = undefined;
+    if (pending === '') return true;
+    const text = pending;
+    pending = '';
+    return out.write(text);
+  };
+
+  return {
+    async write(message) {
+      pending += toLine(message) + '\n';
+      if (pending.length < batch && message.type !== 'STATE') {
+        scheduled ??= setImmediate(flush);
+        return;
+      }
+      if (!flush()) await once(out, 'drain');
+    },
+    async drain() {
+      flush();
+      await new Promise<void>((resolve, reject) => {
+        out.write('', (error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+      });
+    },
+  };
+}
