@@ -1,0 +1,73 @@
+// A queue between many producers and one consumer, in which a producer can wait until its value was taken.
+
+export interface Channel<T> extends AsyncIterable<T> {
+  /**
+   * Hands a value over. The promise resolves when the consumer has dealt with the value and asks for the next
+   * one: a producer that awaits it goes no faster than the consumer. Resolves to false when nobody listens.
+   */
+  readonly push: (value: T) => Promise<boolean>;
+  /** No more values; the consumer ends after those that wait. */
+  readonly close: () => void;
+  /** The consumer ends at its next step by throwing `error`. */
+  readonly fail: (error: unknown) => void;
+}
+
+interface Handover<T> {
+  readonly value: T;
+  readonly taken: (taken: boolean) => void;
+}
+
+/** An empty channel for one consumer. */
+export function createChannel<T>(): Channel<T> {
+  let waiting: Handover<T>[] = [];
+  let ended: { error?: unknown } | undefined;
+  let deaf = false;
+  let wake: () => void = () => undefined;
+
+  async function* consume(): AsyncGenerator<T> {
+    let batch: Handover<T>[] = [];
+    try {
+      for (;;) {
+        if (waiting.length > 0) {
+          [batch, waiting] = [waiting, []];
+          for (const { value, taken } of batch) {
+            yield value;
+            taken(true);
+          }
+        } else if (ended) {
+          if ('error' in ended) throw ended.error;
+          return;
+        } else {
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+      }
+    } finally {
+      deaf = true;
+      for (const { taken } of [...batch, ...waiting]) taken(false);
+    }
+  }
+  const iterator = consume();
+
+  const end = (outcome: { error?: unknown }): void => {
+    ended ??= outcome;
+    wake();
+  };
+  return {
+    push: (value) =>
+      new Promise((taken) => {
+        if (deaf) {
+          taken(false);
+          return;
+        }
+        waiting.push({ value, taken });
+        wake();
+      }),
+    close: () => {
+      end({});
+    },
+    fail: (error) => {
+      end({ error });
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+}

@@ -1,0 +1,85 @@
+// The shapes of a feed (one reading of the service) and of the streams that it fills.
+import type { z } from 'zod';
+import type { Span } from './window.ts';
+
+/** One table we offer: a pure function from an item of its feed to rows. */
+export interface Stream<Item = unknown> {
+  /** `<module>_<plural>` in snake_case. */
+  readonly name: string;
+  /** What a row is, in one sentence; shown to whoever chooses streams. */
+  readonly description: string;
+  /** The columns; the JSON Schema of the catalog is rendered from it. */
+  readonly row: z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+  readonly primaryKey: readonly string[];
+  /** The column whose instant says where in time a row is; for streams of a feed with a cursor. */
+  readonly cursorField?: string;
+  readonly rows: (item: Item) => Iterable<Row>;
+}
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The fixed part of a slice, for example `{ approval_code }`; its values in order are its name in the state. */
+export type Partition = Readonly<Record<string, string>>;
+
+/** How a feed is read in time. All instants and durations are milliseconds. */
+export interface Cursor<Context> {
+  /** How instants look in rows and state: RFC 3339 in UTC, or `YYYY-MM-DD`. */
+  readonly grain: 'instant' | 'day';
+  /** The longest window of one slice. */
+  readonly step: number;
+  readonly start: (context: Context) => number;
+  /** How far behind the cursor rows may still change; 0 without it. */
+  readonly lookback?: (context: Context) => number;
+  /** The instant up to which the service has everything, at `now`; a cursor never goes beyond it. */
+  readonly settled: (now: number) => number;
+  /** The instant up to which is asked, where that is more than what is settled. */
+  readonly until?: (now: number, context: Context) => number;
+}
+
+/** One stream that a slice is read for, with the columns somebody wants. */
+export interface Wanted {
+  readonly name: string;
+  readonly columns: ReadonlySet<string>;
+}
+
+/** What one call of `read` answers: one partition and one window, for the streams that still need it. */
+export interface Slice {
+  readonly partition: Partition;
+  /** Empty for a feed without a cursor. */
+  readonly window: Span;
+  readonly streams: readonly Wanted[];
+}
+
+/** One reading of the service that fills one or more streams. */
+export interface Feed<Context, Item = unknown> {
+  readonly streams: readonly Stream<Item>[];
+  /** Names of what it asks the service; a notice about one of them concerns this feed. */
+  readonly uses: readonly { readonly name: string }[];
+  /** Without it, the feed has one partition. */
+  readonly partitions?: (context: Context) => Promise<readonly Partition[]> | readonly Partition[];
+  /** Without it, every read is a full one. */
+  readonly cursor?: Cursor<Context>;
+  /**
+   * Names an item that the service may repeat within one read, so that its rows are emitted once. Without it,
+   * rows are compared one by one by primary key, which is exact but costs memory for each.
+   */
+  readonly key?: (item: Item) => string;
+  /** Reads one slice, in pages, as slowly as it is consumed. Sees no state, no clock and no message. */
+  readonly read: (slice: Slice, context: Context) => AsyncIterable<Item>;
+}
+
+/** A stream whose rows have exactly the columns of `row`. */
+export function defineStream<Item, Columns extends Readonly<Record<string, z.ZodType>>>(
+  stream: Omit<Stream<Item>, 'row' | 'rows' | 'primaryKey' | 'cursorField'> & {
+    readonly row: z.ZodObject<Columns>;
+    readonly primaryKey: readonly (keyof Columns & string)[];
+    readonly cursorField?: keyof Columns & string;
+    readonly rows: (item: Item) => Iterable<Readonly<Record<keyof Columns, unknown>>>;
+  },
+): Stream<Item> {
+  return stream;
+}
+
+/** A feed among others: what its items are is its own affair. */
+export function defineFeed<Context, Item>(feed: Feed<Context, Item>): Feed<Context> {
+  return feed as Feed<Context>;
+}

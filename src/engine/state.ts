@@ -1,0 +1,89 @@
+// Pure: what a stream's saved state says, and how it is written down again.
+import type { JsonObject } from '../protocol/messages.ts';
+import { ConnectorError } from './errors.ts';
+import type { Cursor, Partition } from './feed.ts';
+import type { Span } from './window.ts';
+
+/** What a stream without a cursor ends with: the platform's word for "there is nothing to go on from". */
+export const noCursorState: JsonObject = { __ab_no_cursor_state_message: true };
+
+/** What is complete, as a stream's state says: spans by partition name. */
+export interface Progress {
+  readonly spans: Map<string, Span>;
+  /** A cursor without spans (written by hand): every partition counts as complete up to it. */
+  readonly everywhere: number | undefined;
+}
+
+type Grain = Cursor<unknown>['grain'];
+
+/** The name of a partition in the state. */
+export function partitionName(partition: Partition): string {
+  return Object.values(partition).join('/');
+}
+
+/** The span of a partition that is complete, if any. */
+export function spanOf({ spans, everywhere }: Progress, partition: string, start: number): Span | undefined {
+  return spans.get(partition) ?? (everywhere === undefined ? undefined : { from: start, to: everywhere });
+}
+
+/**
+ * Reads the state of a stream.
+ * @throws ConnectorError (config) that names the field and says to reset the stream, never a silent full re-read
+ */
+export function parseProgress(stream: string, cursorField: string, state: JsonObject | undefined): Progress {
+  const unusable = (field: string, problem: string): ConnectorError =>
+    new ConnectorError(
+      'config_error',
+      `The saved state of stream '${stream}' cannot be used: ${field} ${problem}. Reset the stream to read it anew.`,
+    );
+  const instant = (value: unknown, field: string): number => {
+    const epoch = typeof value === 'string' ? Date.parse(value) : NaN;
+    if (Number.isNaN(epoch)) throw unusable(field, 'is not a date or date-time');
+    return epoch;
+  };
+  const { partitions, [cursorField]: cursor } = state ?? {};
+  if (partitions === undefined) {
+    return { spans: new Map(), everywhere: cursor === undefined ? undefined : instant(cursor, cursorField) };
+  }
+  if (!isObject(partitions)) throw unusable('partitions', 'is not an object');
+  const spans = Object.entries(partitions).map(([name, span]): [string, Span] => {
+    if (!isObject(span)) throw unusable(`partitions.${name}`, 'is not an object');
+    const from = instant(span['from'], `partitions.${name}.from`);
+    return [name, { from, to: instant(span['to'], `partitions.${name}.to`) }];
+  });
+  return { spans: new Map(spans), everywhere: undefined };
+}
+
+/**
+ * The state to save: the spans, and under the cursor field's own name the instant up to which all `partitions` are
+ * complete (`start` where one has no span yet). Spans of partitions that are not read any more are kept.
+ */
+export function toState(
+  { spans, everywhere }: Progress,
+  cursorField: string,
+  partitions: readonly string[],
+  start: number,
+  grain: Grain,
+): JsonObject {
+  const all = new Map(spans);
+  for (const name of partitions) {
+    const span = spanOf({ spans, everywhere }, name, start);
+    if (span) all.set(name, span);
+  }
+  const ends = partitions.map((name) => all.get(name)?.to ?? start);
+  return {
+    [cursorField]: toText(ends.length > 0 ? Math.min(...ends) : start, grain),
+    partitions: Object.fromEntries(
+      [...all].map(([name, { from, to }]) => [name, { from: toText(from, grain), to: toText(to, grain) }]),
+    ),
+  };
+}
+
+function toText(epoch: number, grain: Grain): string {
+  const text = new Date(epoch).toISOString();
+  return grain === 'day' ? text.slice(0, 10) : text;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
