@@ -1,0 +1,167 @@
+// Pure: what Lark answered, as an outcome: the data, or a failure with what to do about it.
+import { ConnectorError, type FailureType } from '../engine/errors.ts';
+import { parseJson } from '../json.ts';
+import type { Reaction } from './codes/code.ts';
+import { lookUp } from './codes/table.ts';
+import type { Answer, NoAnswer } from './transport.ts';
+
+export type Outcome =
+  { readonly ok: true; readonly data: unknown } | { readonly ok: false; readonly failure: LarkFailure };
+
+export interface LarkFailure {
+  readonly reaction: Reaction;
+  /** What it is when we give up. */
+  readonly error: ConnectorError;
+  /** Seconds that Lark asks us to wait; may be fractional or missing. */
+  readonly resetSeconds?: number;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Judges an answer by `code`, never by `msg` and never by the HTTP status alone: Base and the token endpoint
+ * report errors with HTTP 200, throttling may come as 400, and the used-up month's quota as 429.
+ * Source: lark-base-contact-auth 1.3, 1.5, 1.6, 2.3.
+ */
+export function toOutcome(endpoint: string, answer: Answer | NoAnswer): Outcome {
+  if ('reason' in answer) return failed(noAnswer(endpoint, answer));
+  const body = toBody(answer.text);
+  const code = body?.['code'];
+  if (!body || typeof code !== 'number') return failed(notLark(endpoint, answer));
+  if (code === 0) return { ok: true, data: body };
+  return failed(refusal(endpoint, answer, body, code));
+}
+
+function refusal(endpoint: string, answer: Answer, body: Json, code: number): LarkFailure {
+  const { means, remedy, reaction, type } = lookUp(code) ?? unknownCode(answer.status);
+  const details = asObject(body['error']);
+  const where = [endpoint, `code ${code}`, logIdOf(answer, details)].filter((part) => part !== undefined);
+  const message = [means, scopesOf(code, details), remedy, `(${where[0]}: ${where.slice(1).join(', ')})`];
+  return {
+    reaction,
+    ...resetOf(answer),
+    error: new ConnectorError(type, message.filter((part) => part !== undefined).join(' '), {
+      code,
+      internal: `HTTP ${answer.status}, code=${code}, msg=${excerpt(body['msg'])}, error=${excerpt(body['error'])}`,
+    }),
+  };
+}
+
+interface Reading {
+  readonly means: string;
+  readonly remedy: string;
+  readonly reaction: Reaction;
+  readonly type: FailureType;
+}
+
+/** Lark adds codes; the HTTP status is the best hint for one that we do not know. */
+function unknownCode(status: number): Reading {
+  const means = 'Lark refused the request with a code that this version of the connector does not know.';
+  const remedy =
+    'Look the code up in the documentation of the endpoint, or ask Lark support with the log id.';
+  if (status === 429) return { means, remedy, reaction: 'throttled', type: 'transient_error' };
+  if (status >= 500) return { means, remedy, reaction: 'retry', type: 'transient_error' };
+  return { means, remedy, reaction: 'fail', type: 'system_error' };
+}
+
+/** Gateways and proxies answer in HTML or plain text; Lark's own gateway does so for unknown paths. */
+function notLark(endpoint: string, answer: Answer): LarkFailure {
+  const { status, text } = answer;
+  const internal = `HTTP ${status}, body: ${excerpt(text)}`;
+  const logId = logIdOf(answer, undefined);
+  const where = `(${[`${endpoint}: HTTP ${status}`, logId].filter((part) => part !== undefined).join(', ')})`;
+  const fail = (reaction: Reaction, type: FailureType, said: string): LarkFailure => ({
+    reaction,
+    ...resetOf(answer),
+    error: new ConnectorError(type, `${said} ${where}`, { internal }),
+  });
+  if (status === 404) {
+    return fail(
+      'fail',
+      'config_error',
+      'This server does not offer the endpoint. Check region and base_url; some endpoints exist on Feishu only.',
+    );
+  }
+  if (status === 429) return fail('throttled', 'transient_error', 'Lark limits the rate of requests.');
+  if (status === 407) return fail('fail', 'config_error', 'The proxy wants a user name and a password.');
+  return fail(
+    'retry',
+    'transient_error',
+    'The answer did not come from Lark but from a gateway or proxy in between, or was cut off. Run the sync again later.',
+  );
+}
+
+function noAnswer(endpoint: string, { reason, text }: NoAnswer): LarkFailure {
+  const internal = `${reason}: ${text}`;
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(reason)) {
+    return {
+      reaction: 'fail',
+      error: new ConnectorError(
+        'config_error',
+        'The server shows a certificate that is not trusted here. If a proxy inspects the traffic, its ' +
+          `certificate authority must be trusted by this process (NODE_EXTRA_CA_CERTS). (${endpoint}: ${reason})`,
+        { internal },
+      ),
+    };
+  }
+  return {
+    reaction: 'retry',
+    error: new ConnectorError(
+      'transient_error',
+      `Lark could not be reached. Check the network, base_url and any proxy. (${endpoint}: ${reason})`,
+      { internal },
+    ),
+  };
+}
+
+/** The scopes of which one is missing; documentation and reality spell them differently (1.3). */
+function scopesOf(code: number, details: Json | undefined): string | undefined {
+  if (code !== 99991672) return undefined;
+  const violations = asList(details?.['permission_violations']).map(asObject);
+  const scopes = violations.flatMap((violation) => {
+    const scope = violation?.['subject'] ?? violation?.['scope'];
+    return typeof scope === 'string' ? [scope] : [];
+  });
+  const url = asList(details?.['helps'])
+    .map(asObject)
+    .map((help) => help?.['url'])
+    .find((one) => typeof one === 'string');
+  if (scopes.length === 0) return undefined;
+  const grant = scopes.length === 1 ? `It needs ${scopes.join()}.` : `It needs one of ${scopes.join(', ')}.`;
+  return typeof url === 'string' ? `${grant} Add it at ${url} .` : grant;
+}
+
+function logIdOf({ headers }: Answer, details: Json | undefined): string | undefined {
+  const id = details?.['log_id'] ?? details?.['logid'] ?? headers['x-tt-logid'] ?? headers['x-request-id'];
+  return typeof id === 'string' && id !== '' ? `log id ${id}` : undefined;
+}
+
+function resetOf({ headers }: Answer): Pick<LarkFailure, 'resetSeconds'> {
+  const seconds = Number.parseFloat(headers['x-ogw-ratelimit-reset'] ?? headers['retry-after'] ?? '');
+  return Number.isFinite(seconds) ? { resetSeconds: seconds } : {};
+}
+
+function toBody(text: string): Json | undefined {
+  try {
+    return asObject(parseJson(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function excerpt(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+  return text.length > 500 ? `${text.slice(0, 500)}...` : text;
+}
+
+function failed(failure: LarkFailure): Outcome {
+  return { ok: false, failure };
+}
+
+function asObject(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

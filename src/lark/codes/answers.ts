@@ -1,0 +1,75 @@
+/**
+ * The few kinds of answer that the code tables give, and the remedies that many codes share.
+ *
+ * The names of pages follow the English developer console as Lark's own documents write them
+ * ("Permissions & Scopes > Data Permissions > Range of contacts data to access", "Version Management
+ * & Release", "Credentials & Basic Info", "Security Settings").
+ */
+import type { LarkCode } from './code.ts';
+
+/** Asking again changes nothing: somebody has to change the app, the document or the configuration. */
+export const userMustAct = (means: string, remedy: string): LarkCode => ({
+  means,
+  remedy,
+  reaction: 'fail',
+  type: 'config_error',
+});
+
+/** The token was refused: a new one may do, and when it does not, the sign-in has to be looked at. */
+export const renewToken = (means: string, remedy: string): LarkCode => ({
+  means,
+  remedy,
+  reaction: 'renew_token',
+  type: 'config_error',
+});
+
+/** Lark could not answer now. */
+export const tryAgain = (means: string, remedy: string = syncLater): LarkCode => ({
+  means,
+  remedy,
+  reaction: 'retry',
+  type: 'transient_error',
+});
+
+/** The same request would fail again, but the next sync sends another one. */
+export const nextSync = (means: string, remedy: string): LarkCode => ({
+  means,
+  remedy,
+  reaction: 'fail',
+  type: 'transient_error',
+});
+
+/** The connector asked for something that Lark does not accept, or Lark contradicts its own manual. */
+export const notAsDocumented = (means: string, remedy: string = report): LarkCode => ({
+  means,
+  remedy,
+  reaction: 'fail',
+  type: 'system_error',
+});
+
+/** A code of an API that this connector never calls, kept so that `explain` knows it. */
+export const notCalled = (means: string): LarkCode => notAsDocumented(means, neverAsked);
+
+export const syncLater =
+  'The connector tries several times by itself, so run the sync again later. If it goes on, give the log id to Lark support.';
+
+export const report =
+  'Report it to the maintainers of this connector, with the log id and the path of the request.';
+
+const neverAsked =
+  'This connector only reads and does not call the API that this code belongs to. If a sync shows it, report it to the maintainers with the log id.';
+
+/** A change in the developer console takes effect only when a version with it has been approved. */
+export const publishVersion =
+  'create a version under Version Management & Release and have an administrator approve it';
+
+/** The contact range is a gate of its own beside permissions; by default it is the app's availability. */
+export const widenContactRange = (what: string): string =>
+  `In the developer console, open Permissions & Scopes > Data Permissions > Range of contacts data to access, include ${what}, then ${publishVersion}. An administrator can also widen the range in the Admin Console, under Workplace > App management.`;
+
+/** Sharing a document with the app is the third gate, beside permissions and the contact range. */
+export const addDocumentApp = (document: string): string =>
+  `Open the ${document} in the browser, choose … → More → Add document app, and add this app. It can be found there only after a Base permission has been granted under Permissions & Scopes and a version with it has been published.`;
+
+export const checkCredentials =
+  'Copy the App ID and the App Secret again from Credentials & Basic Info in the developer console, and check that the app is enabled. Check the region too: Lark and Feishu are separate, and an app exists on one of them only.';

@@ -1,0 +1,26 @@
+/** What a Lark error code is to this connector: what it means, what helps, and what we do. */
+
+/**
+ * What the connector does when Lark answers with a code.
+ *
+ * - `retry`: wait and ask again, a bounded number of times
+ * - `throttled`: wait as long as Lark says, then ask again
+ * - `renew_token`: fetch a new token once and ask again
+ * - `fail`: no second try
+ */
+export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'fail';
+
+export interface LarkCode {
+  /** What happened, in one sentence for the person who set up the sync. */
+  readonly means: string;
+  /** What to do and where to click, in the words of Lark's developer console; never empty. */
+  readonly remedy: string;
+  readonly reaction: Reaction;
+  /**
+   * What it is when we give up: `config_error` = the user must act, `transient_error` = later may
+   * work, `system_error` = our mistake or Lark's.
+   */
+  readonly type: 'config_error' | 'transient_error' | 'system_error';
+}
+
+export type LarkCodes = Readonly<Record<number, LarkCode>>;

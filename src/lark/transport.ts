@@ -1,0 +1,91 @@
+// The one file that touches the Lark SDK: a request goes out, whatever comes back is handed on unjudged.
+import { Client, LoggerLevel, type HttpInstance } from '@larksuiteoapi/node-sdk';
+import axios, { AxiosError, type AxiosResponse } from 'axios';
+import http from 'node:http';
+import https from 'node:https';
+
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  /** Path and query, from `/open-apis` on. */
+  readonly url: string;
+  readonly token?: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** The request got no answer: `reason` is the network's own word (`ECONNRESET`), `text` what it said. */
+export interface NoAnswer {
+  readonly reason: string;
+  readonly text: string;
+}
+
+export type Send = (request: Request) => Promise<Answer | NoAnswer>;
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly appId: string;
+  readonly timeoutSeconds: number;
+  readonly connections: number;
+}
+
+const silent = () => undefined;
+
+/**
+ * Sends requests through the SDK's plain `request`. Its logger prints bearer tokens and writes to stdout, its
+ * token cache is shared by the whole process, it has no timeout, and it drops headers: none of these is used.
+ */
+export function createTransport({ baseUrl, appId, timeoutSeconds, connections }: TransportOptions): Send {
+  const keptAlive = { keepAlive: true, maxSockets: connections };
+  const instance = axios.create({
+    timeout: timeoutSeconds * 1000,
+    httpAgent: new http.Agent(keptAlive),
+    httpsAgent: new https.Agent(keptAlive),
+    responseType: 'text',
+    transformResponse: (text: string) => text,
+    validateStatus: () => true,
+    maxRedirects: 0,
+  });
+  instance.interceptors.request.use((options) => ({
+    ...options,
+    signal: AbortSignal.timeout(timeoutSeconds * 1000),
+  }));
+  instance.interceptors.response.use(toAnswer as never);
+  const client = new Client({
+    domain: baseUrl.replace(/\/+$/, ''),
+    appId,
+    appSecret: 'not handed to the SDK: auth.ts signs in',
+    disableTokenCache: true,
+    cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(false) },
+    logger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },
+    loggerLevel: LoggerLevel.error,
+    httpInstance: instance as unknown as HttpInstance,
+  });
+
+  return async ({ method, url, token, body }) => {
+    try {
+      return await client.request<Answer>({
+        method,
+        url,
+        ...(body && { data: body }),
+        headers: {
+          'Content-Type': 'application/json; charset=utf-8',
+          ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        },
+      });
+    } catch (error) {
+      if (error instanceof AxiosError) return { reason: error.code ?? 'unknown', text: error.message };
+      throw error;
+    }
+  };
+}
+
+function toAnswer({ status, headers, data }: AxiosResponse<string>): Answer {
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return { status, headers: Object.fromEntries(named) as Record<string, string>, text: data };
+}
