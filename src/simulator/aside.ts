@@ -1,0 +1,75 @@
+/** What the simulator answers beside Lark, for tests that run it as another process. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Fault } from './faults/book.ts';
+import { parseFault } from './faults/parse.ts';
+import { tenantJson, type Tenant } from './tenant.ts';
+
+/** What a request beside Lark may look at and set off. */
+export interface AsideParts {
+  readonly tenant: Tenant;
+  readonly callsByEndpoint: () => Readonly<Record<string, number>>;
+  readonly addFault: (fault: Fault) => void;
+  readonly clearFaults: () => void;
+  readonly revokeTokens: () => void;
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
+}
+
+async function addFaults(
+  parts: AsideParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
+  try {
+    const faults = text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(parseFault);
+    faults.forEach(parts.addFault);
+    answer(response, 200, { faults });
+  } catch (error) {
+    answer(response, 400, { error: String(error) });
+  }
+}
+
+/**
+ * Answers paths under `/simulator/` and says whether the request was for one: `GET tenant` (the ground truth),
+ * `GET calls` (counts by endpoint), `POST faults` (fault texts, one a line), `DELETE faults`,
+ * `POST revoke-tokens`. None of them is metered, throttled or counted.
+ */
+export function createAside(
+  parts: AsideParts,
+): (request: IncomingMessage, response: ServerResponse, url: URL) => boolean {
+  return (request, response, { pathname }) => {
+    if (!pathname.startsWith('/simulator/')) return false;
+    switch (`${request.method ?? ''} ${pathname}`) {
+      case 'GET /simulator/tenant':
+        response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+        Readable.from(tenantJson(parts.tenant)).pipe(response);
+        break;
+      case 'GET /simulator/calls':
+        answer(response, 200, parts.callsByEndpoint());
+        break;
+      case 'POST /simulator/faults':
+        addFaults(parts, request, response).catch(() => response.destroy());
+        break;
+      case 'DELETE /simulator/faults':
+        parts.clearFaults();
+        answer(response, 200, {});
+        break;
+      case 'POST /simulator/revoke-tokens':
+        parts.revokeTokens();
+        answer(response, 200, {});
+        break;
+      default:
+        answer(response, 404, { error: 'not a path of the simulator' });
+    }
+    return true;
+  };
+}

@@ -1,0 +1,84 @@
+/** Users: the members of a department, several by id, one by id (4.4). */
+import { success } from '../platform/answers.ts';
+import { defineEndpoint, tier4, type Endpoint } from '../platform/endpoint.ts';
+import { pageOf } from '../platform/pages.ts';
+import { repeated, required } from '../platform/params.ts';
+import type { World } from '../world.ts';
+import {
+  baseScope,
+  departmentMeant,
+  departmentPattern,
+  idsAsked,
+  idTypes,
+  legacyScopes,
+  organizeScope,
+  paging,
+  refusals,
+  unknownDepartment,
+} from './common.ts';
+import { personShower } from './fields.ts';
+import type { View } from './range.ts';
+
+/** The three endpoints that show users. */
+export function userEndpoints({ tenant, quirks }: World, view: () => View): readonly Endpoint[] {
+  const { contact } = tenant;
+  const { store } = contact;
+
+  const findByDepartment = defineEndpoint({
+    method: 'GET',
+    template: '/open-apis/contact/v3/users/find_by_department',
+    rates: tier4,
+    scopes: [baseScope, organizeScope, ...legacyScopes],
+    metered: false,
+    params: { department_id: required(departmentPattern), ...idTypes, ...paging(10, 50) },
+    handler: (params, call) => {
+      const id = departmentMeant(store, params.department_id_type, params.department_id);
+      if (id === undefined) return unknownDepartment(params.department_id_type);
+      if (!view().seesDepartment(id)) return refusals.noDepartmentAuthority;
+      const ids = idsAsked(store, params.user_id_type, params.department_id_type);
+      const page = pageOf(store.units.get(id)?.members ?? [], params, call);
+      const people = page.items.flatMap((number) => contact.personAt(number) ?? []);
+      return success({ ...page.paging, items: people.map(personShower(ids, call.granted)) });
+    },
+  });
+
+  const batch = defineEndpoint({
+    method: 'GET',
+    template: '/open-apis/contact/v3/users/batch',
+    rates: tier4,
+    scopes: [baseScope],
+    metered: false,
+    params: { user_ids: repeated(50), ...idTypes },
+    handler: (params, { granted }) => {
+      const { seesPerson } = view();
+      const known = params.user_ids
+        .map((id) => store.ids.numberOf(params.user_id_type, id))
+        .filter((number) => number !== undefined && store.people[number] !== undefined)
+        .map(Number);
+      const seen = known.filter(seesPerson);
+      if (quirks.batchOutOfRange === 'refuse' && seen.length < known.length) return refusals.noUserAuthority;
+      const ids = idsAsked(store, params.user_id_type, params.department_id_type);
+      const people = seen.flatMap((number) => contact.personAt(number) ?? []);
+      return success({ items: people.map(personShower(ids, granted)) });
+    },
+  });
+
+  const one = defineEndpoint({
+    method: 'GET',
+    template: '/open-apis/contact/v3/users/:user_id',
+    rates: tier4,
+    scopes: [baseScope, ...legacyScopes],
+    metered: false,
+    params: { user_id: required(), ...idTypes },
+    handler: (params, { granted }) => {
+      const number = store.ids.numberOf(params.user_id_type, params.user_id);
+      const person = number === undefined ? undefined : contact.personAt(number);
+      if (number === undefined || person === undefined) return refusals.badUser;
+      if (!view().seesPerson(number)) return refusals.noUserAuthority;
+      const ids = idsAsked(store, params.user_id_type, params.department_id_type);
+      return success({ user: personShower(ids, granted, true)(person) });
+    },
+  });
+
+  return [findByDepartment, batch, one];
+}

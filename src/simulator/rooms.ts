@@ -1,0 +1,22 @@
+/** The rooms of the simulator; a module is added by adding its folder and a line here. */
+import { authRoom, type Credentials } from './auth/auth.ts';
+import { companyRoom } from './company/company.ts';
+import { contactRoom } from './contact/room.ts';
+import type { Endpoint } from './platform/endpoint.ts';
+import type { TokenOffice } from './platform/tokens.ts';
+import type { World } from './world.ts';
+
+/** Every endpoint, and every scope that the endpoints and their fields know. */
+export function openRooms(parts: {
+  readonly world: World;
+  readonly credentials: Credentials;
+  readonly tokens: TokenOffice;
+}): { readonly endpoints: readonly Endpoint[]; readonly knownScopes: readonly string[] } {
+  const rooms = [authRoom(parts), companyRoom(parts.world), contactRoom(parts.world)];
+  const endpoints = rooms.flatMap((room) => room.endpoints);
+  const scopes = [
+    ...endpoints.flatMap((endpoint) => endpoint.scopes),
+    ...rooms.flatMap((room) => room.fieldScopes),
+  ];
+  return { endpoints, knownScopes: [...new Set(scopes)] };
+}

@@ -1,0 +1,155 @@
+/** A Lark tenant over HTTP on this machine. */
+import type { AddressInfo } from 'node:net';
+import { createAside } from './aside.ts';
+import type { Credentials } from './auth/auth.ts';
+import { createFaultBook, type Fault } from './faults/book.ts';
+import { createGateway } from './platform/gateway.ts';
+import { createLimits } from './platform/limits.ts';
+import { createTokenOffice } from './platform/tokens.ts';
+import { createTransport, type Call } from './platform/transport.ts';
+import { hash, hex } from './random.ts';
+import { openRooms } from './rooms.ts';
+import { createTenant, type Tenant, type TenantSize } from './tenant.ts';
+import type { Quirks, Range } from './world.ts';
+
+export { parseFault } from './faults/parse.ts';
+export type { Fault } from './faults/book.ts';
+export type { Call } from './platform/transport.ts';
+export type { Tenant, TenantSize } from './tenant.ts';
+export type { Quirks, Range } from './world.ts';
+
+/** How a tenant is to be simulated; every option has a default. */
+export interface SimulatorOptions {
+  /** The same seed and size make the same tenant, byte for byte; default 1. */
+  readonly seed?: number;
+  /** `small` (default): 40 people, 12 departments, four levels; `large`: 100,000, 8,000, fifteen. */
+  readonly size?: TenantSize;
+  /** On 127.0.0.1; default 0, any free one. */
+  readonly port?: number;
+  /** A factor on the published rates; default 1, `off` never throttles. */
+  readonly rates?: number | 'off';
+  /** Granted to the app; default: every scope that the endpoints and the fields know. */
+  readonly scopes?: readonly string[];
+  /** The contact range; default `all`. */
+  readonly range?: Range;
+  readonly faults?: readonly Fault[];
+  /** Milliseconds before every answer; default 0. */
+  readonly latency?: number;
+  /** Seconds that a tenant access token lives; default 7200, Lark's own. */
+  readonly tokenLife?: number;
+  /** `fetch_child=true` on a department with more than this many below it answers 43010; default: never. */
+  readonly recursionLimit?: number;
+  /** What Lark's documents leave open. */
+  readonly quirks?: Partial<Quirks>;
+  /** Epoch milliseconds for tokens, rates and log ids; default the machine's. */
+  readonly clock?: () => number;
+}
+
+/** A running simulator: where it is, what is true in it, and what has been asked of it. */
+export interface Simulator {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  /** The ground truth, which a test may change between two reads. */
+  readonly tenant: Tenant;
+  /** Every request to Lark in the order they came. */
+  readonly calls: readonly Call[];
+  callsByEndpoint(): Readonly<Record<string, number>>;
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+  /** Tokens given out so far answer 99991663; the next request for one makes a new one. */
+  revokeTokens(): void;
+  setScopes(scopes: readonly string[]): void;
+  setRange(range: Range): void;
+  /** Stops at once, whatever hangs. */
+  close(): Promise<void>;
+}
+
+function listen(server: ReturnType<typeof createTransport>, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve(server.address() as AddressInfo);
+    });
+  });
+}
+
+function credentialsOf(seed: number): Credentials {
+  const words = [1, 2, 3, 4].map((part) => hex(hash(seed, 70, part)));
+  return { app_id: `cli_a${words.slice(0, 2).join('').slice(1)}`, app_secret: words.join('') };
+}
+
+function countByEndpoint(calls: readonly Call[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { endpoint } of calls) counts[endpoint] = (counts[endpoint] ?? 0) + 1;
+  return counts;
+}
+
+/** Starts a tenant and answers for it until it is closed. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { seed = 1, size = 'small', clock = Date.now, rates = 1, tokenLife: life = 7_200 } = options;
+  const credentials = credentialsOf(seed);
+  const tenant = createTenant(seed, size);
+  const tokens = createTokenOffice({ seed, life, clock });
+  const faults = createFaultBook(options.faults);
+  let range = options.range ?? 'all';
+  const calls: Call[] = [];
+
+  const { endpoints, knownScopes } = openRooms({
+    world: {
+      tenant,
+      range: () => range,
+      quirks: { childrenRefusal: 40004, batchOutOfRange: 'omit', ...options.quirks },
+      recursionLimit: options.recursionLimit ?? Infinity,
+    },
+    credentials,
+    tokens,
+  });
+  let scopes: ReadonlySet<string> = new Set(options.scopes ?? knownScopes);
+
+  const gateway = createGateway({
+    endpoints,
+    tokens,
+    limits: createLimits({ rates, clock }),
+    faults,
+    appId: credentials.app_id,
+    granted: (scope) => scopes.has(scope),
+    clock,
+  });
+  const own = {
+    callsByEndpoint: () => countByEndpoint(calls),
+    addFault: faults.add,
+    clearFaults: faults.clear,
+    revokeTokens: tokens.revokeAll,
+  };
+  const server = createTransport({
+    gateway,
+    aside: createAside({ tenant, ...own }),
+    record: (call) => calls.push(call),
+    clock,
+    latency: options.latency ?? 0,
+    seed,
+  });
+  const { port } = await listen(server, options.port ?? 0);
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    credentials,
+    tenant,
+    calls,
+    ...own,
+    setScopes: (granted) => {
+      scopes = new Set(granted);
+    },
+    setRange: (next) => {
+      range = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
