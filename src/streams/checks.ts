@@ -1,0 +1,11 @@
+// What `check` asks of each module.
+import type { Config } from '../config.ts';
+import { checkContact } from './contact/check.ts';
+import type { Context } from './context.ts';
+
+/** Looks at a module with as few calls as can be and says what it saw; throws when something is missing. */
+export type ModuleCheck = (context: Context) => Promise<string>;
+
+export const moduleChecks: Readonly<Record<Config['modules'][number], ModuleCheck>> = {
+  contact: checkContact,
+};

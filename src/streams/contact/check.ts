@@ -1,0 +1,29 @@
+// Whether contacts can be read at all, in one call.
+import { directorySettings, type Context } from '../context.ts';
+import { departmentsById, nobodyVisible, notShown } from '../directory/range.ts';
+import { visibleRange } from './endpoints.ts';
+
+/** How many of the configured departments one call can look at. */
+const sample = 50;
+
+/**
+ * One call: the configured departments (the first fifty), or else the first page of the app's contact range.
+ * @returns what it saw, in words
+ * @throws ConnectorError (config) that says which gate is closed: the scope, or the contact range
+ */
+export async function checkContact({ config, lark }: Context): Promise<string> {
+  const { department_ids, department_id_type, user_id_type } = config.contact;
+  const named = [...new Set(department_ids)].filter((id) => id !== '0').slice(0, sample);
+  if (named.length > 0) {
+    const found = await departmentsById(lark, directorySettings(config), named, department_id_type);
+    if (found.length < named.length) throw notShown(named, found);
+    return `${found.length} of the ${department_ids.length} configured departments`;
+  }
+  const { items, hasMore } = await lark.firstPage(visibleRange, { query: { user_id_type } });
+  if (items.length === 0) throw nobodyVisible();
+  const count = (wanted: string): number => items.filter(({ kind }) => kind === wanted).length;
+  return (
+    `a contact range of ${count('department')} departments, ${count('group')} groups and ${count('user')} people` +
+    (hasMore ? ' (first page of it)' : '')
+  );
+}

@@ -1,0 +1,23 @@
+// What we make of the directory.
+import { defineLarkFeed } from '../context.ts';
+import type { Sighting } from '../directory/directory.ts';
+import type { PlacedDepartment } from '../directory/tree.ts';
+import { contactDepartments } from './departments.ts';
+import * as lark from './endpoints.ts';
+import { contactUserDepartments, contactUsers } from './users.ts';
+
+const treeEndpoints = [lark.departmentChildren, lark.departmentBatch, lark.visibleRange, lark.groupMembers];
+
+export const departments = defineLarkFeed<PlacedDepartment>({
+  streams: [contactDepartments],
+  uses: treeEndpoints,
+  async *read(_slice, { directory }) {
+    yield* await directory.departments();
+  },
+});
+
+export const people = defineLarkFeed<Sighting>({
+  streams: [contactUsers, contactUserDepartments],
+  uses: [...treeEndpoints, lark.usersOfDepartment, lark.userBatch, lark.userById],
+  read: (_slice, { directory }) => directory.people(),
+});

@@ -1,0 +1,151 @@
+// The rows of people and of who is in which department. Source: lark-base-contact-auth 4.5.
+import { z } from 'zod';
+import { flag, instant, integer, key, object, objects, text, texts } from '../../engine/columns.ts';
+import { defineStream } from '../../engine/feed.ts';
+import type { Sighting } from '../directory/directory.ts';
+import { orNull, secondsToInstant } from '../values.ts';
+
+const some = z.unknown().optional();
+
+const ContactUser = z.object({
+  open_id: key('Id of the person for this app; another app has another one.'),
+  union_id: text('Id of the person for all apps of one developer.'),
+  user_id: text('Id of the person in the company; may be given to somebody else after a deletion.'),
+  name: text('Name.'),
+  en_name: text('English name.'),
+  nickname: text('Nickname.'),
+  email: text('E-mail address.'),
+  enterprise_email: text('Address in Lark Mail, where the company uses it.'),
+  mobile: text('Phone number, with the country code where it is foreign.'),
+  mobile_visible: flag('Whether colleagues see the phone number.'),
+  gender: integer('0 not said, 1 male, 2 female, 3 other.'),
+  avatar: object('Addresses of the picture in four sizes.', {
+    avatar_72: z.string().nullish(),
+    avatar_240: z.string().nullish(),
+    avatar_640: z.string().nullish(),
+    avatar_origin: z.string().nullish(),
+  }),
+  status: object('Whether the account is frozen, resigned, activated, has left, or has not joined yet.', {
+    is_frozen: z.boolean().nullish(),
+    is_resigned: z.boolean().nullish(),
+    is_activated: z.boolean().nullish(),
+    is_exited: z.boolean().nullish(),
+    is_unjoin: z.boolean().nullish(),
+  }),
+  is_frozen: flag('Whether the account is frozen.'),
+  department_ids: texts("Open ids of the person's departments; 0 is the root."),
+  leader_user_id: text('Id of the manager, in the configured kind of id.'),
+  orders: objects('Order of the person in each department (bigger is earlier), and which one is primary.', {
+    department_id: z.string().nullish(),
+    user_order: z.int().nullish(),
+    department_order: z.int().nullish(),
+    is_primary_dept: z.boolean().nullish(),
+  }),
+  city: text('City of work.'),
+  country: text('Country of work, as an ISO code.'),
+  work_station: text('Desk.'),
+  join_time: instant('When the person joined the company.'),
+  is_tenant_manager: flag('Whether the person is a super administrator.'),
+  employee_no: text('Employee number.'),
+  employee_type: integer(
+    '1 regular, 2 intern, 3 outsourced, 4 contractor, 5 consultant, others by the company.',
+  ),
+  custom_attrs: objects('Fields of the company’s own.', {
+    type: z.string().nullish(),
+    id: z.string().nullish(),
+    value: some,
+  }),
+  job_title: text('Job title.'),
+  job_level_id: text('Id of the job level.'),
+  job_family_id: text('Id of the job family.'),
+  geo: text('Where the data of the person is kept.'),
+  dotted_line_leader_user_ids: texts('Ids of dotted-line managers, in the configured kind of id.'),
+});
+
+export const contactUsers = defineStream({
+  name: 'contact_users',
+  description:
+    'One row per person the app can see, whatever department lists them. People who left are gone: they leave ' +
+    'the warehouse with the next full refresh.',
+  row: ContactUser,
+  primaryKey: ['open_id'],
+  rows: ({ user }: Sighting) => [
+    {
+      open_id: user.open_id,
+      union_id: orNull(user['union_id']),
+      user_id: orNull(user['user_id']),
+      name: orNull(user['name']),
+      en_name: orNull(user['en_name']),
+      nickname: orNull(user['nickname']),
+      email: orNull(user['email']),
+      enterprise_email: orNull(user['enterprise_email']),
+      mobile: orNull(user['mobile']),
+      mobile_visible: user['mobile_visible'],
+      gender: user['gender'],
+      avatar: user['avatar'],
+      status: user['status'],
+      is_frozen: user['is_frozen'],
+      department_ids: user['department_ids'],
+      leader_user_id: orNull(user['leader_user_id']),
+      orders: user['orders'],
+      city: orNull(user['city']),
+      country: orNull(user['country']),
+      work_station: orNull(user['work_station']),
+      join_time: secondsToInstant(user['join_time']),
+      is_tenant_manager: user['is_tenant_manager'],
+      employee_no: orNull(user['employee_no']),
+      employee_type: user['employee_type'],
+      custom_attrs: user['custom_attrs'],
+      job_title: orNull(user['job_title']),
+      job_level_id: orNull(user['job_level_id']),
+      job_family_id: orNull(user['job_family_id']),
+      geo: orNull(user['geo']),
+      dotted_line_leader_user_ids: user['dotted_line_leader_user_ids'],
+    },
+  ],
+});
+
+const ContactUserDepartment = z.object({
+  open_id: key('Id of the person for this app.'),
+  open_department_id: key('Open id of the department; 0 is the root.'),
+  union_id: text('Id of the person for all apps of one developer.'),
+  user_id: text('Id of the person in the company.'),
+  user_order: integer('Order of the person among the members of the department; bigger is earlier.'),
+  department_order: integer("Order of the department among the person's departments; bigger is earlier."),
+  is_primary_dept: flag("Whether it is the person's primary department."),
+});
+
+export const contactUserDepartments = defineStream({
+  name: 'contact_user_departments',
+  description:
+    'Who is in which department: one row per person and department, also departments the app cannot see. ' +
+    'Memberships that ended leave the warehouse with the next full refresh.',
+  row: ContactUserDepartment,
+  primaryKey: ['open_id', 'open_department_id'],
+  rows: ({ user, department }: Sighting) =>
+    departmentsOf(user['department_ids'], department).map((open_department_id) => {
+      const order = orderIn(user['orders'], open_department_id);
+      return {
+        open_id: user.open_id,
+        open_department_id,
+        union_id: orNull(user['union_id']),
+        user_id: orNull(user['user_id']),
+        user_order: order?.['user_order'],
+        department_order: order?.['department_order'],
+        is_primary_dept: order?.['is_primary_dept'],
+      };
+    }),
+});
+
+/** What Lark says, and where they were found: without the field's scope only the latter is known. */
+function departmentsOf(told: unknown, foundIn: string | undefined): string[] {
+  const ids = Array.isArray(told) ? told.filter((id) => typeof id === 'string') : [];
+  return [...new Set(foundIn === undefined ? ids : [...ids, foundIn])];
+}
+
+function orderIn(orders: unknown, department: string): Readonly<Record<string, unknown>> | undefined {
+  if (!Array.isArray(orders)) return undefined;
+  return (orders as Readonly<Record<string, unknown>>[]).find(
+    (order) => order['department_id'] === department,
+  );
+}

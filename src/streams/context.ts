@@ -1,0 +1,37 @@
+// What every read may use.
+import type { Config } from '../config.ts';
+import { defineFeed, type Feed } from '../engine/feed.ts';
+import type { Lark } from '../lark/client.ts';
+import type { Endpoint } from '../lark/endpoint.ts';
+import type { Directory } from './directory/directory.ts';
+import type { DirectorySettings } from './directory/range.ts';
+
+export interface Context {
+  readonly config: Config;
+  readonly lark: Lark;
+  /** People and departments, walked once a run. */
+  readonly directory: Directory;
+}
+
+/** A feed that says which endpoints it asks: permissions and rate limits follow from them. */
+export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> & {
+  readonly uses: readonly Omit<Endpoint, 'returns'>[];
+};
+
+/** A feed of Lark among others. */
+export function defineLarkFeed<Item>(feed: LarkFeed<Item>): LarkFeed {
+  return { ...defineFeed(feed), uses: feed.uses };
+}
+
+/** How the directory is asked, as configured. */
+export function directorySettings({
+  contact,
+  limits,
+}: Pick<Config, 'contact' | 'limits'>): DirectorySettings {
+  return {
+    departmentIds: contact.department_ids,
+    departmentIdType: contact.department_id_type,
+    userIdType: contact.user_id_type,
+    concurrency: limits.max_concurrency,
+  };
+}

@@ -1,0 +1,52 @@
+// Pure: departments as a tree, with the way from the topmost visible one to each.
+import type { LarkDepartment } from '../contact/endpoints.ts';
+
+/** The department every tenant has; it has no name, and is its own name in every kind of id. */
+export const root = '0';
+
+export type Path = readonly LarkDepartment[];
+
+/** A department with its place among those that are visible. */
+export interface PlacedDepartment {
+  readonly department: LarkDepartment;
+  /** Undefined for the root, and where Lark does not tell (a scope is missing). */
+  readonly parent: string | undefined;
+  /** From the topmost visible department down to this one, the root left out; undefined when unknown. */
+  readonly path: Path | undefined;
+}
+
+/** Departments by open id, each with the parent it was listed under, where that is known. */
+export type Departments = ReadonlyMap<
+  string,
+  { readonly department: LarkDepartment; readonly parent?: string }
+>;
+
+/**
+ * Places every department. A parent that is not visible ends the path there (orphans are tops of their own); a
+ * cycle, which Lark should never show, ends it where it closes. A department whose parent is not told has no path.
+ */
+export function place(departments: Departments, tops: ReadonlySet<string>): PlacedDepartment[] {
+  const paths = new Map<string, Path | undefined>();
+  const parentOf = (id: string): string | undefined => {
+    const known = departments.get(id);
+    return known?.parent ?? known?.department.parent_department_id ?? undefined;
+  };
+  const pathOf = (id: string, department: LarkDepartment, below: readonly string[]): Path | undefined => {
+    if (paths.has(id)) return paths.get(id);
+    const parent = parentOf(id);
+    const above = parent === undefined || below.includes(parent) ? undefined : departments.get(parent);
+    const told = parent !== undefined || tops.has(id);
+    const lead =
+      above && parent !== undefined && parent !== root
+        ? pathOf(parent, above.department, [...below, id])
+        : [];
+    const path = told && lead ? [...lead, department] : undefined;
+    paths.set(id, path);
+    return path;
+  };
+  return [...departments].map(([id, { department }]) =>
+    id === root
+      ? { department, parent: undefined, path: [] }
+      : { department, parent: parentOf(id), path: pathOf(id, department, []) },
+  );
+}
