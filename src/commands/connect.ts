@@ -1,0 +1,70 @@
+// From a configuration to what reads may use.
+import { baseUrlOf, type Config } from '../config.ts';
+import { createLark, type LarkEvent } from '../lark/client.ts';
+import type { Patience } from '../lark/retry.ts';
+import { createTransport } from '../lark/transport.ts';
+import type { LogLevel } from '../protocol/messages.ts';
+import { directorySettings, type Context } from '../streams/context.ts';
+import { createDirectory } from '../streams/directory/directory.ts';
+
+/** What a command gets from the world around it. */
+export interface World {
+  readonly clock: () => number;
+  /** Whether the operator asked for every detail. */
+  readonly debug: boolean;
+  /** Told every secret that comes up at run time, so that it is kept out of all texts. */
+  readonly keepSecret: (secret: string) => void;
+}
+
+/** What the operator should hear while Lark is asked. */
+export type Said =
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
+  | { readonly kind: 'waiting'; readonly resource: string; readonly until: number };
+
+/** Asks nothing yet. `patience` overrides how long a failing call is tried again. */
+export function connect(
+  config: Config,
+  { clock, debug, keepSecret }: World,
+  tell: (said: Said) => void,
+  patience: Partial<Patience> = {},
+): Context {
+  const { credentials, limits, network } = config;
+  const log = (level: LogLevel, message: string): void => {
+    tell({ kind: 'log', level, message });
+  };
+  const onEvent = (event: LarkEvent): void => {
+    switch (event.kind) {
+      case 'answered':
+        if (debug) log('DEBUG', `${event.endpoint}: code ${event.code ?? 'none'}, ${event.milliseconds} ms`);
+        break;
+      case 'throttled':
+        log(
+          'INFO',
+          `Lark limits the rate of ${event.endpoint}: waiting ${event.seconds.toFixed(1)} seconds.`,
+        );
+        tell({ kind: 'waiting', resource: event.endpoint, until: event.until });
+        break;
+      case 'retrying':
+        log(
+          'INFO',
+          `Caught retryable error after ${event.attempt} tries, trying again: ${event.error.message}`,
+        );
+    }
+  };
+  const lark = createLark({
+    credentials,
+    send: createTransport({
+      baseUrl: baseUrlOf(config),
+      appId: credentials.app_id,
+      timeoutSeconds: network.timeout_seconds,
+      connections: limits.max_concurrency,
+    }),
+    rateShare: limits.rate_share,
+    concurrency: limits.max_concurrency,
+    clock,
+    onEvent,
+    onToken: keepSecret,
+    patience,
+  });
+  return { config, lark, directory: createDirectory(lark, directorySettings(config), log) };
+}

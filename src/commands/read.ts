@@ -1,0 +1,52 @@
+// read: the selected streams, from where their states left off.
+import type { Config } from '../config.ts';
+import { ConnectorError } from '../engine/errors.ts';
+import { planRead } from '../engine/plan.ts';
+import { sync } from '../engine/sync.ts';
+import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
+import { log, type AirbyteMessage } from '../protocol/messages.ts';
+import type { Context } from '../streams/context.ts';
+import { feedsOf } from '../streams/index.ts';
+import { connect, type World } from './connect.ts';
+
+export interface ReadInput {
+  readonly config: Config;
+  /** Without it, every stream of the modules that are on, or those named. */
+  readonly catalog?: readonly ConfiguredStream[];
+  readonly streams?: readonly string[];
+  readonly states: StreamStates;
+}
+
+/** A failed stream ends INCOMPLETE and in a TRACE ERROR at the end; the others are read. */
+export async function* readCommand(input: ReadInput, world: World): AsyncGenerator<AirbyteMessage> {
+  const { config, states } = input;
+  const plan = planRead(feedsOf(config), input.catalog ?? allStreams(input), states);
+  let context: Context | undefined;
+  yield* sync(plan, {
+    open: (tell) => (context = connect(config, world, tell)),
+    clock: world.clock,
+    bound: config.limits.max_concurrency,
+  });
+  const calls = [...(context?.lark.calls() ?? [])].map(([endpoint, count]) => `${endpoint} ${count}`);
+  if (calls.length > 0) yield log('INFO', `Calls to Lark: ${calls.join(', ')}`);
+}
+
+/** Every stream that is asked for, incremental where it can be, with all its columns. */
+function allStreams({ config, streams }: ReadInput): ConfiguredStream[] {
+  const all = feedsOf(config).flatMap((feed) => feed.streams);
+  const unknown = streams?.filter((wanted) => all.every(({ name }) => name !== wanted)) ?? [];
+  if (unknown.length > 0) {
+    throw new ConnectorError(
+      'config_error',
+      `--streams: there is no stream ${unknown.join(', ')} in the modules that are on. ` +
+        `There are ${all.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return all
+    .filter(({ name }) => streams?.includes(name) ?? true)
+    .map(({ name, cursorField }) => ({
+      name,
+      syncMode: cursorField === undefined ? 'full_refresh' : 'incremental',
+      columns: undefined,
+    }));
+}

@@ -1,0 +1,117 @@
+// Renders spec.json, schemas/ and the README's tables from the code; with --check compares instead of writing.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Config, groups } from './config.ts';
+import { rowSchema, toJsonSchema } from './engine/catalog.ts';
+import type { JsonObject } from './protocol/messages.ts';
+import { allFeeds } from './streams/index.ts';
+
+const home = 'https://github.com/source-lark/source-lark';
+
+function specification(): JsonObject {
+  const { $schema, title, type, ...rest } = toJsonSchema(Config);
+  return {
+    documentationUrl: `${home}#readme`,
+    changelogUrl: `${home}/blob/main/CHANGELOG.md`,
+    protocol_version: '0.2.0',
+    supportsIncremental: true,
+    supported_destination_sync_modes: [],
+    connectionSpecification: { $schema, title, type, ...rest, groups },
+  };
+}
+
+function streamTable(): string {
+  const rows = allFeeds.flatMap(({ streams, cursor }) =>
+    streams.map(({ name, primaryKey, description }) => [
+      `\`${name}\``,
+      `\`${primaryKey.join(', ')}\``,
+      cursor ? 'incremental' : 'full refresh',
+      description,
+    ]),
+  );
+  return table(['stream', 'primary key', 'sync mode', 'what a row is'], rows);
+}
+
+function configTable(): string {
+  const { properties } = toJsonSchema(Config);
+  return table(['key', 'default', 'what it does'], keysOf(properties as Record<string, JsonObject>, ''));
+}
+
+function keysOf(properties: Readonly<Record<string, JsonObject>>, prefix: string): string[][] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const branches = (schema['oneOf'] as JsonObject[] | undefined) ?? [];
+    const nested = [schema, ...branches].map(
+      (one) => one['properties'] as Record<string, JsonObject> | undefined,
+    );
+    const inner = nested.flatMap((one) => (one ? keysOf(one, `${prefix}${name}.`) : []));
+    if (inner.length > 0) return inner;
+    const value = 'const' in schema ? schema['const'] : schema['default'];
+    const text = typeof schema['description'] === 'string' ? schema['description'] : '';
+    return [[`\`${prefix}${name}\``, value === undefined ? '' : `\`${JSON.stringify(value)}\``, text]];
+  });
+}
+
+function scopeTable(): string {
+  const rows = allFeeds.flatMap(({ streams, uses }) =>
+    uses.map(({ name, scopes }) => [
+      streams.map((stream) => `\`${stream.name}\``).join(', '),
+      `\`${name}\``,
+      scopes.map((anyOf) => anyOf.map((scope) => `\`${scope}\``).join(' or ')).join(' and '),
+    ]),
+  );
+  return table(['streams', 'endpoint', 'one of these permissions'], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Every generated file with what it must hold, by path from the root of the repository. */
+function rendered(readme: string): Map<string, string> {
+  const tables = { streams: streamTable(), configuration: configTable(), permissions: scopeTable() };
+  const filled = Object.entries(tables).reduce(
+    (text, [name, content]) =>
+      text.replace(
+        new RegExp(`(<!-- generated: ${name} -->\n)[^]*?(<!-- end -->)`),
+        (_, start: string, end: string) => `${start}\n${content}\n\n${end}`,
+      ),
+    readme,
+  );
+  return new Map([
+    ['spec.json', json(specification())],
+    ['README.md', filled],
+    ...allFeeds.flatMap(({ streams }) =>
+      streams.map((stream) => [`schemas/${stream.name}.json`, json(rowSchema(stream))] as const),
+    ),
+  ]);
+}
+
+function main(check: boolean): void {
+  const root = new URL('../', import.meta.url);
+  const read = (path: string): string | undefined =>
+    existsSync(new URL(path, root)) ? readFileSync(new URL(path, root), 'utf8') : undefined;
+  const files = rendered(read('README.md') ?? '');
+  mkdirSync(new URL('schemas', root), { recursive: true });
+  const left = readdirSync(new URL('schemas', root)).map((name) => `schemas/${name}`);
+  const stale = [
+    ...[...files].filter(([path, text]) => read(path) !== text).map(([path]) => path),
+    ...left.filter((path) => !files.has(path)),
+  ];
+  if (check && stale.length > 0) {
+    console.error(`Not what the code says: ${stale.join(', ')}. Run npm run generate.`);
+    process.exitCode = 1;
+    return;
+  }
+  for (const path of stale) {
+    const text = files.get(path);
+    if (text === undefined) rmSync(new URL(path, root));
+    else writeFileSync(fileURLToPath(new URL(path, root)), text);
+    console.log(path);
+  }
+}
+
+main(process.argv.includes('--check'));
