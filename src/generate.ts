@@ -52,14 +52,16 @@ function keysOf(properties: Readonly<Record<string, JsonObject>>, prefix: string
 }
 
 function scopeTable(): string {
-  const rows = allFeeds.flatMap(({ streams, uses }) =>
-    uses.map(({ name, scopes }) => [
-      streams.map((stream) => `\`${stream.name}\``).join(', '),
-      `\`${name}\``,
-      scopes.map((anyOf) => anyOf.map((scope) => `\`${scope}\``).join(' or ')).join(' and '),
-    ]),
-  );
-  return table(['streams', 'endpoint', 'one of these permissions'], rows);
+  const endpoints = new Map(allFeeds.flatMap(({ uses }) => uses.map((one) => [one.name, one] as const)));
+  const rows = [...endpoints.values()].map(({ name, scopes }) => [
+    `\`${name}\``,
+    scopes.map((anyOf) => anyOf.map((scope) => `\`${scope}\``).join(' or ')).join(' and '),
+    allFeeds
+      .filter(({ uses }) => uses.some((one) => one.name === name))
+      .flatMap(({ streams }) => streams.map((stream) => `\`${stream.name}\``))
+      .join(', '),
+  ]);
+  return table(['endpoint', 'one of these permissions', 'for'], rows);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -77,7 +79,7 @@ function rendered(readme: string): Map<string, string> {
     (text, [name, content]) =>
       text.replace(
         new RegExp(`(<!-- generated: ${name} -->\n)[^]*?(<!-- end -->)`),
-        (_, start: string, end: string) => `${start}\n${content}\n\n${end}`,
+        (_, start: string, end: string) => `${start}\n<!-- prettier-ignore -->\n${content}\n\n${end}`,
       ),
     readme,
   );

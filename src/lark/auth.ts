@@ -1,4 +1,6 @@
 // Signing in: where the tenant access token comes from, for every kind of credentials.
+import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
+import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
 import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
 import { endpoint, type CallInput, type Endpoint } from './endpoint.ts';
@@ -40,7 +42,7 @@ interface Token {
  * Renewed this long before its end. Lark returns the same token while it has thirty minutes or more left and a
  * new one after that (2.1), so the margin must be shorter than thirty minutes.
  */
-const margin = 5 * 60_000;
+const margin = minutesToMilliseconds(5);
 
 export interface SignInOptions {
   readonly credentials: Credentials;
@@ -58,7 +60,7 @@ export function createSignIn({ credentials, ask, clock, onToken }: SignInOptions
       body: { app_id, app_secret },
     });
     onToken(text);
-    const life = expire * 1000;
+    const life = secondsToMilliseconds(expire);
     return { text, renewAt: clock() + Math.max(life - margin, life / 2) };
   }, clock);
 }

@@ -1,4 +1,6 @@
 // What an endpoint of Lark is: data, from which calls, limits, permissions and error texts follow.
+import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
+import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
 import { z } from 'zod';
 
 /** At most `calls` in any `milliseconds`; Lark counts per endpoint, app and tenant. */
@@ -7,8 +9,8 @@ export interface Rate {
   readonly milliseconds: number;
 }
 
-export const perSecond = (calls: number): Rate => ({ calls, milliseconds: 1000 });
-export const perMinute = (calls: number): Rate => ({ calls, milliseconds: 60_000 });
+export const perSecond = (calls: number): Rate => ({ calls, milliseconds: secondsToMilliseconds(1) });
+export const perMinute = (calls: number): Rate => ({ calls, milliseconds: minutesToMilliseconds(1) });
 
 export interface Endpoint<Result = unknown> {
   /** Method and path, as error texts, the ledger of calls and `scopes` name it. */

@@ -1,4 +1,5 @@
 // Pure: how long and how often Lark is asked again.
+import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 
 export interface Patience {
   readonly retries: number;
@@ -17,12 +18,12 @@ export const patience: Patience = {
   minTimeout: 1000,
   maxTimeout: 30_000,
   randomize: true,
-  maxRetryTime: 15 * 60_000,
+  maxRetryTime: minutesToMilliseconds(15),
 };
 
 /** Without a word from Lark, throttling waits at most this long. */
-const longestGuess = 60_000;
-const longestObeyed = 10 * 60_000;
+const longestGuess = minutesToMilliseconds(1);
+const longestObeyed = minutesToMilliseconds(10);
 
 /**
  * How long to leave a throttled endpoint alone, in milliseconds: as long as Lark says

@@ -1,6 +1,6 @@
 // What we make of the directory.
 import { defineLarkFeed } from '../context.ts';
-import type { Sighting } from '../directory/directory.ts';
+import type { Sighting } from '../directory/people.ts';
 import type { PlacedDepartment } from '../directory/tree.ts';
 import { contactDepartments } from './departments.ts';
 import * as lark from './endpoints.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, instant, integer, key, object, objects, text, texts } from '../../engine/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
-import type { Sighting } from '../directory/directory.ts';
+import type { Sighting } from '../directory/people.ts';
 import { orNull, secondsToInstant } from '../values.ts';
 
 const some = z.unknown().optional();

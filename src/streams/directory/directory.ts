@@ -10,6 +10,7 @@ import {
   type LarkDepartment,
   type LarkUser,
 } from '../contact/endpoints.ts';
+import { createAcquaintances, type Person, type Sighting } from './people.ts';
 import {
   chunks,
   configuredRange,
@@ -21,18 +22,13 @@ import {
 } from './range.ts';
 import { place, type PlacedDepartment } from './tree.ts';
 
-/** A person where Lark showed them: once for each department they are in. */
-export interface Sighting {
-  readonly user: LarkUser;
-  /** The department they were found in; undefined for people who are visible by themselves. */
-  readonly department: string | undefined;
-}
-
 export interface Directory {
   /** Every visible department in its place; listed once, kept for the run. */
   readonly departments: () => Promise<readonly PlacedDepartment[]>;
-  /** Every visible person, handed on as the walk goes; nobody is kept here. */
+  /** Every visible person, handed on as the walk goes; only ids, names and departments are kept. */
   readonly people: () => AsyncGenerator<Sighting>;
+  /** Everybody by open id, once the walk is over; walks if nobody else does. */
+  readonly everyone: () => Promise<ReadonlyMap<string, Person>>;
 }
 
 type Tell = (level: 'INFO' | 'WARN', message: string) => void;
@@ -42,23 +38,27 @@ export function createDirectory(lark: Lark, settings: DirectorySettings, tell: T
   let walk: Promise<Visible> | undefined;
   const visible = (): Promise<Visible> => (walk ??= listDepartments(lark, settings, tell));
 
+  const acquaintances = createAcquaintances();
+
+  async function* walkPeople(): AsyncGenerator<Sighting> {
+    const { departments, people } = await visible();
+    const query = idTypes(settings);
+    yield* sideBySide(departments, settings.concurrency, async function* ({ department }) {
+      const { open_department_id } = department;
+      const members = lark.list(usersOfDepartment, {
+        query: { ...query, department_id: open_department_id },
+      });
+      for await (const user of members) yield { user, department: open_department_id };
+    });
+    yield* sideBySide(chunks(people, 50), settings.concurrency, async function* (user_ids) {
+      for (const user of await usersById(lark, settings, user_ids, tell))
+        yield { user, department: undefined };
+    });
+  }
   return {
     departments: async () => (await visible()).departments,
-    async *people() {
-      const { departments, people } = await visible();
-      const query = idTypes(settings);
-      yield* sideBySide(departments, settings.concurrency, async function* ({ department }) {
-        const { open_department_id } = department;
-        const members = lark.list(usersOfDepartment, {
-          query: { ...query, department_id: open_department_id },
-        });
-        for await (const user of members) yield { user, department: open_department_id };
-      });
-      yield* sideBySide(chunks(people, 50), settings.concurrency, async function* (user_ids) {
-        for (const user of await usersById(lark, settings, user_ids, tell))
-          yield { user, department: undefined };
-      });
-    },
+    people: () => acquaintances.meet(walkPeople()),
+    everyone: () => acquaintances.everyone(walkPeople),
   };
 }
 
