@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // argv, files, clock, signals, stdout and exit code: the only impure root.
-import { Command, CommanderError, Option } from 'commander';
+import type { Options } from './commands/line.ts';
+import type { SimulateOptions } from './commands/simulate.ts';
 import { toConnectorError, toTrace } from './engine/errors.ts';
 import { log, traceError, type AirbyteMessage } from './protocol/messages.ts';
 import { createRedactor } from './protocol/redactor.ts';
@@ -30,14 +31,6 @@ function failure(error: unknown): AirbyteMessage[] {
   const stack = failed.cause instanceof Error ? failed.cause.stack : undefined;
   const fatal = failed.type === 'system_error' ? [log('FATAL', failed.message, stack)] : [];
   return [...fatal, toTrace(failed, clock())];
-}
-
-interface Options {
-  readonly config: string;
-  readonly catalog?: string;
-  readonly state?: string;
-  readonly streams?: string;
-  readonly debug?: boolean;
 }
 
 const world = ({ debug }: Options) => ({
@@ -85,7 +78,7 @@ async function read(options: Options): Promise<void> {
   const input = {
     config,
     ...(options.catalog !== undefined && { catalog: files.readCatalog(options.catalog) }),
-    ...(options.streams !== undefined && { streams: options.streams.split(',') }),
+    ...(options.streams !== undefined && { streams: options.streams.split(',').map((name) => name.trim()) }),
     states: options.state === undefined ? new Map() : await files.readState(options.state),
   };
   const messages = readCommand(input, world(options));
@@ -102,7 +95,7 @@ async function watched(messages: Messages): Promise<void> {
   progress.done();
 }
 
-async function simulate(options: { port: string; size: string; faults: string[] }): Promise<void> {
+async function simulate(options: SimulateOptions): Promise<void> {
   const { simulateCommand } = await import('./commands/simulate.ts');
   await simulateCommand(options, (text) => process.stdout.write(text));
 }
@@ -112,69 +105,15 @@ async function demo(options: { out: string }): Promise<void> {
   exitCode = await demoCommand(options.out, clock, (text) => process.stdout.write(text));
 }
 
-/** Harnesses send these to every verb; whoever does not need one ignores it. */
-const ignored = [
-  '--config <file>',
-  '--catalog <file>',
-  '--state <file>',
-  '--manifest-path <file>',
-  '--components-path <file>',
-];
-
-function verb(program: Command, name: string, description: string): Command {
-  const command = program.command(name).description(description);
-  return command.option('--debug', 'also log every call to Lark (or LOG_LEVEL=debug)');
-}
-
-function withIgnored(command: Command): Command {
-  const own = new Set(command.options.map(({ long }) => long));
-  for (const flags of ignored) {
-    const option = new Option(flags).hideHelp();
-    if (!own.has(option.long)) command.addOption(option);
-  }
-  return command;
-}
-
-function commandLine(): Command {
-  const program = new Command('source-lark')
-    .description('Copies Lark and Feishu data into any warehouse, over the Airbyte protocol.')
-    .exitOverride()
-    .showHelpAfterError();
-  const config = ['--config <file>', 'the configuration (JSON)'] as const;
-
-  withIgnored(verb(program, 'spec', 'print how the connector is configured')).action(spec);
-  withIgnored(verb(program, 'check', 'see whether a configuration works').requiredOption(...config)).action(
-    check,
-  );
-  withIgnored(
-    verb(program, 'discover', 'print the streams and their columns').requiredOption(...config),
-  ).action(discover);
-  withIgnored(
-    verb(program, 'read', 'read streams: records, states and logs as NDJSON')
-      .requiredOption(...config)
-      .option('--catalog <file>', 'the configured catalog; without it, every stream')
-      .option('--state <file>', "the saved state, or an earlier read's output")
-      .addOption(
-        new Option('--streams <names>', 'without a catalog: only these, separated by commas').conflicts(
-          'catalog',
-        ),
-      ),
-  ).action(read);
-  program
-    .command('simulate')
-    .description('run a Lark tenant on this machine, until interrupted')
-    .option('--port <number>', 'on 127.0.0.1', '4010')
-    .addOption(
-      new Option('--size <size>', 'how big the company is').choices(['small', 'large']).default('small'),
-    )
-    .option('--faults <fault...>', 'what goes wrong, for example throttle#2x3', [])
-    .action(simulate);
-  program
-    .command('demo')
-    .description('spec, check, discover and read against a simulated tenant')
-    .option('--out <folder>', 'where the NDJSON goes', 'demo-output')
-    .action(demo);
-  return program;
+/**
+ * Does what the command line says. A platform asks for the form before every other command: to parse that one word
+ * would take longer than to answer it.
+ */
+async function follow(words: readonly string[]): Promise<void> {
+  if (words.length === 1 && words[0] === 'spec') return spec();
+  const line = await import('./commands/line.ts');
+  const problem = await line.follow(words, { spec, check, discover, read, simulate, demo });
+  if (problem !== undefined) await usageError(problem);
 }
 
 /** Dies by the signal, as platforms expect; as the first process of a container it has to leave by itself. */
@@ -200,18 +139,17 @@ async function main(): Promise<void> {
     });
   }
   try {
-    await commandLine().parseAsync();
+    await follow(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof CommanderError)) await emitAll(failure(error));
-    else if (error.exitCode !== 0) await usageError(error);
+    await emitAll(failure(error));
   }
   await writer.drain();
   process.exit(exitCode);
 }
 
-async function usageError({ message }: CommanderError): Promise<void> {
+async function usageError(problem: string): Promise<void> {
   await emit(
-    traceError({ message: `The command line is wrong: ${message}`, failure_type: 'config_error' }, clock()),
+    traceError({ message: `The command line is wrong: ${problem}`, failure_type: 'config_error' }, clock()),
   );
   exitCode = 2;
 }

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { ConnectorError } from './engine/errors.ts';
 import { issuesOf, withoutNulls } from './protocol/inputs.ts';
+import { ApprovalSettings } from './streams/approval/settings.ts';
+import { ContactSettings } from './streams/contact/settings.ts';
 
 const CustomApp = z
   .looseObject({
@@ -24,33 +26,6 @@ const CustomApp = z
     }),
   })
   .meta({ title: 'Custom app' });
-
-const Contact = z.looseObject({
-  department_ids: z
-    .array(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$/, 'is not a department id'))
-    .default([])
-    .meta({
-      title: 'Departments',
-      description: 'Read only these departments and everything below them. Empty: all that the app may see.',
-      examples: ['od-4e6ac4d14bcd5071a37a39de902c7141'],
-      order: 0,
-    }),
-  department_id_type: z.enum(['open_department_id', 'department_id']).default('open_department_id').meta({
-    title: 'Kind of department ids',
-    description: 'How the departments above are named: by open_department_id (od-...) or by the custom id.',
-    order: 1,
-  }),
-  user_id_type: z
-    .enum(['open_id', 'union_id', 'user_id'])
-    .default('open_id')
-    .meta({
-      title: 'Kind of user ids',
-      description:
-        'For fields with a single id, such as leader_user_id; every person has all three ids in any case. ' +
-        'user_id needs the permission contact:user.employee_id:readonly.',
-      order: 2,
-    }),
-});
 
 const Network = z.looseObject({
   timeout_seconds: z.int().min(1).max(600).default(60).meta({
@@ -79,7 +54,7 @@ const Limits = z.looseObject({
     }),
 });
 
-const moduleNames = ['contact'] as const;
+const moduleNames = ['approval', 'contact'] as const;
 
 export const Config = z
   .looseObject({
@@ -93,6 +68,8 @@ export const Config = z
     base_url: z
       .string()
       .regex(/^https?:\/\/[^/?#\s]+\/?$/, 'must be https://host without a path')
+      // A user name in the address would take the place of the token in every request.
+      .refine((url) => URL.canParse(url) && !url.includes('@'), 'must be https://host or https://host:port')
       .optional()
       .meta({
         title: 'Address',
@@ -109,25 +86,27 @@ export const Config = z
       group: 'connection',
       order: 2,
     }),
-    modules: z
-      .array(z.enum(moduleNames))
-      .min(1, 'choose at least one module')
-      .default([...moduleNames])
-      .meta({
-        title: 'Modules',
-        description: 'What to read.',
-        uniqueItems: true,
-        group: 'data',
-        order: 3,
-      }),
-    contact: Contact.prefault({}).meta({
-      title: 'Contact',
-      description: 'People and departments.',
+    modules: z.array(z.enum(moduleNames)).min(1, 'choose at least one module').default(['contact']).meta({
+      title: 'Modules',
+      description: 'What to read.',
+      uniqueItems: true,
+      group: 'data',
+      order: 3,
+    }),
+    approval: ApprovalSettings.prefault({}).meta({
+      title: 'Approval',
+      description: 'Approval instances, their forms, tasks, timelines and comments.',
       group: 'data',
       order: 4,
     }),
-    network: Network.prefault({}).meta({ title: 'Network', group: 'tuning', order: 5 }),
-    limits: Limits.prefault({}).meta({ title: 'Limits', group: 'tuning', order: 6 }),
+    contact: ContactSettings.prefault({}).meta({
+      title: 'Contact',
+      description: 'People and departments.',
+      group: 'data',
+      order: 5,
+    }),
+    network: Network.prefault({}).meta({ title: 'Network', group: 'tuning', order: 6 }),
+    limits: Limits.prefault({}).meta({ title: 'Limits', group: 'tuning', order: 7 }),
   })
   .meta({ title: 'Lark and Feishu' });
 
@@ -142,7 +121,8 @@ export const groups = [
 
 /**
  * Reads a configuration as a person or a platform wrote it: null means absent, unknown keys are accepted,
- * credentials without `auth_type` are told by their keys, and without `modules` those count whose object is there.
+ * credentials without `auth_type` are told by their keys, without `modules` those count whose object is there, and
+ * the object of a module that is off is ignored.
  * @throws ConnectorError (config) that names each field and what is wrong with it, never a value
  */
 export function parseConfig(input: unknown): Config {
@@ -150,15 +130,25 @@ export function parseConfig(input: unknown): Config {
   if (!isObject(given)) throw invalid('it is not a JSON object');
   const parsed = Config.safeParse(completed(given));
   if (!parsed.success) throw invalid(issuesOf(parsed.error));
+  const missing = missingFrom(parsed.data);
+  if (missing !== undefined) throw invalid(missing);
   return parsed.data;
 }
 
+/** What a module needs once it is on. */
+function missingFrom({ modules, approval }: Config): string | undefined {
+  const needsCodes = modules.includes('approval') && approval.approval_codes.length === 0;
+  return needsCodes ? 'approval.approval_codes: name at least one approval code' : undefined;
+}
+
 function completed(given: Readonly<Record<string, unknown>>): unknown {
-  const { credentials, modules } = given;
+  const { credentials, modules = moduleNames.filter((name) => isObject(given[name])) } = given;
+  const off = moduleNames.filter((name) => !Array.isArray(modules) || !modules.includes(name));
   return {
     ...given,
     ...(isObject(credentials) && { credentials: { auth_type: 'custom_app', ...credentials } }),
-    modules: modules ?? moduleNames.filter((name) => isObject(given[name])),
+    ...Object.fromEntries(off.map((name) => [name, undefined])),
+    modules,
   };
 }
 

@@ -17,9 +17,11 @@ export function parseJson(text: string): unknown {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (!maybeUnsafe.test(body)) return JSON.parse(body) as unknown;
   const { isInteger, isSafeNumber, parse } = lossless();
-  return parse(body, undefined, (digits) =>
-    isInteger(digits) && !isSafeNumber(digits) ? BigInt(digits) : Number(digits),
-  );
+  return parse(body, undefined, {
+    parseNumber: (digits) => (isInteger(digits) && !isSafeNumber(digits) ? BigInt(digits) : Number(digits)),
+    // As JSON.parse does: the last one counts.
+    onDuplicateKey: ({ newValue }) => newValue,
+  });
 }
 
 /** `JSON.stringify` escapes half a surrogate pair, which strict readers (orjson, the platform's) refuse. */

@@ -66,5 +66,6 @@ export function connect(
     onToken: keepSecret,
     patience,
   });
-  return { config, lark, directory: createDirectory(lark, directorySettings(config), log) };
+  const directory = createDirectory(lark, directorySettings(config), log);
+  return { config, lark, now: clock(), tell: log, directory };
 }

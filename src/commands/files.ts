@@ -1,5 +1,6 @@
 // The files a platform or a person hands us, read with errors that name the file and never show a value.
-import { createReadStream, readFileSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { parse } from 'lossless-json';
 import ndjson from 'ndjson';
 import { parseConfig, type Config } from '../config.ts';
 import { ConnectorError, toConnectorError } from '../engine/errors.ts';
@@ -38,9 +39,11 @@ function wholeJson(text: string): unknown {
 
 /** The STATE messages of a file with one message per line, which may be large; undefined for any other file. */
 async function stateMessages(path: string): Promise<unknown[] | undefined> {
+  if (statSync(path).isFIFO())
+    throw new InputError('it is a pipe. Write it to a file: it is read more than once.');
   const last = new Map<unknown, unknown>();
   let lines = 0;
-  const file = createReadStream(path);
+  const file = createReadStream(path, { start: lengthOfMark(path) });
   const rows = file.pipe(ndjson.parse({ strict: false }));
   file.on('error', (error) => rows.destroy(error));
   for await (const row of rows as AsyncIterable<unknown>) {
@@ -62,20 +65,44 @@ function isMessage(row: unknown): row is MaybeState {
   return typeof row === 'object' && row !== null && 'type' in row && types.includes(String(row.type));
 }
 
+const mark = '\uFEFF';
+
 function textOf(path: string): string {
-  return readFileSync(path, 'utf8');
+  const text = readFileSync(path, 'utf8');
+  return text.startsWith(mark) ? text.slice(mark.length) : text;
 }
 
-/** What V8 says of broken JSON quotes the text around it, which may be a secret: only the place is passed on. */
+/** How many bytes a byte order mark takes, which would spoil the first line. */
+function lengthOfMark(path: string): number {
+  const start = Buffer.alloc(Buffer.byteLength(mark));
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString() === mark ? start.length : 0;
+}
+
+/** What a parser says of broken JSON quotes the text around it, which may be a secret: only the place is passed on. */
 function jsonOf(text: string): unknown {
   try {
     return parseJson(text);
+  } catch {
+    throw new InputError(`it is not valid JSON. Correct it${placeOfFault(text)}.`);
+  }
+}
+
+/** V8 tells the place of some faults only. */
+function placeOfFault(text: string): string {
+  try {
+    parse(text);
+    return '';
   } catch (error) {
     const position = /position (\d+)/.exec(String(error))?.[1];
-    const before = text.slice(0, Number(position ?? text.length)).split('\n');
-    throw new InputError(
-      `it is not valid JSON (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}).`,
-    );
+    if (position === undefined) return '';
+    const before = text.slice(0, Number(position)).split('\n');
+    return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   }
 }
 

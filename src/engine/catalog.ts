@@ -53,6 +53,8 @@ function flattenNullable(schema: { anyOf?: unknown }): void {
   const options = schema.anyOf as Record<string, unknown>[] | undefined;
   if (options?.length !== 2 || options[1]?.['type'] !== 'null') return;
   const { type, ...rest } = options[0] ?? {};
+  if (typeof type !== 'string' || 'const' in rest) return;
   delete schema.anyOf;
-  Object.assign(schema, { ...rest, ...schema, type: ['null', type] });
+  const words = Array.isArray(rest['enum']) && { enum: [...(rest['enum'] as unknown[]), null] };
+  Object.assign(schema, { ...rest, ...schema, ...words, type: ['null', type] });
 }

@@ -20,22 +20,27 @@ interface Handover<T> {
 /** An empty channel for one consumer. */
 export function createChannel<T>(): Channel<T> {
   let waiting: Handover<T>[] = [];
-  let ended: { error?: unknown } | undefined;
+  let closed = false;
+  let failed: { readonly error: unknown } | undefined;
   let deaf = false;
   let wake: () => void = () => undefined;
 
+  const throwIfFailed = (): void => {
+    if (failed) throw failed.error;
+  };
   async function* consume(): AsyncGenerator<T> {
     let batch: Handover<T>[] = [];
     try {
       for (;;) {
+        throwIfFailed();
         if (waiting.length > 0) {
           [batch, waiting] = [waiting, []];
           for (const { value, taken } of batch) {
             yield value;
             taken(true);
+            throwIfFailed();
           }
-        } else if (ended) {
-          if ('error' in ended) throw ended.error;
+        } else if (closed) {
           return;
         } else {
           await new Promise<void>((resolve) => (wake = resolve));
@@ -48,10 +53,6 @@ export function createChannel<T>(): Channel<T> {
   }
   const iterator = consume();
 
-  const end = (outcome: { error?: unknown }): void => {
-    ended ??= outcome;
-    wake();
-  };
   return {
     push: (value) =>
       new Promise((taken) => {
@@ -63,10 +64,12 @@ export function createChannel<T>(): Channel<T> {
         wake();
       }),
     close: () => {
-      end({});
+      closed = true;
+      wake();
     },
     fail: (error) => {
-      end({ error });
+      if (!closed) failed ??= { error };
+      wake();
     },
     [Symbol.asyncIterator]: () => iterator,
   };

@@ -61,7 +61,8 @@ export async function* readPartition<Context>(
     for (const run of alive) {
       if (failed.has(run)) continue;
       progress.close(run, window);
-      yield { kind: 'closed', run };
+      // Without a cursor there is nothing to go on from before the end.
+      if (feed.cursor && run.stream.cursorField !== undefined) yield { kind: 'closed', run };
     }
   }
 }

@@ -16,9 +16,14 @@ export interface Progress {
 
 type Grain = Cursor<unknown>['grain'];
 
-/** The name of a partition in the state. */
+/** `Date.parse` alone takes `page 7` for a day in 2001. */
+const dateLike = /^[+-]?\d{4,6}-\d{2}-\d{2}(T|$)/;
+
+/** The name of a partition in the state: its values, between slashes that no value can bring along. */
 export function partitionName(partition: Partition): string {
-  return Object.values(partition).join('/');
+  return Object.values(partition)
+    .map((value) => value.replaceAll('%', '%25').replaceAll('/', '%2F'))
+    .join('/');
 }
 
 /** The span of a partition that is complete, if any. */
@@ -37,12 +42,13 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
       `The saved state of stream '${stream}' cannot be used: ${field} ${problem}. Reset the stream to read it anew.`,
     );
   const instant = (value: unknown, field: string): number => {
-    const epoch = typeof value === 'string' ? Date.parse(value) : NaN;
+    const epoch = typeof value === 'string' && dateLike.test(value) ? Date.parse(value) : NaN;
     if (Number.isNaN(epoch)) throw unusable(field, 'is not a date or date-time');
     return epoch;
   };
   const { partitions, [cursorField]: cursor } = state ?? {};
   if (partitions === undefined) {
+    if (cursor === undefined && !saysNothing(state)) throw unusable(cursorField, 'is missing');
     return { spans: new Map(), everywhere: cursor === undefined ? undefined : instant(cursor, cursorField) };
   }
   if (!isObject(partitions)) throw unusable('partitions', 'is not an object');
@@ -56,7 +62,8 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
 
 /**
  * The state to save: the spans, and under the cursor field's own name the instant up to which all `partitions` are
- * complete (`start` where one has no span yet). Spans of partitions that are not read any more are kept.
+ * complete (`start` where one has no span yet). Spans of partitions that are not read any more are kept; where none is
+ * known to be read, what was saved counts.
  */
 export function toState(
   { spans, everywhere }: Progress,
@@ -65,12 +72,16 @@ export function toState(
   start: number,
   grain: Grain,
 ): JsonObject {
+  if (partitions.length === 0 && everywhere !== undefined && spans.size === 0) {
+    return { [cursorField]: toText(everywhere, grain) };
+  }
   const all = new Map(spans);
   for (const name of partitions) {
     const span = spanOf({ spans, everywhere }, name, start);
     if (span) all.set(name, span);
   }
-  const ends = partitions.map((name) => all.get(name)?.to ?? start);
+  const counted = partitions.length > 0 ? partitions : [...all.keys()];
+  const ends = counted.map((name) => all.get(name)?.to ?? start);
   return {
     [cursorField]: toText(ends.length > 0 ? Math.min(...ends) : start, grain),
     partitions: Object.fromEntries(
@@ -82,6 +93,11 @@ export function toState(
 function toText(epoch: number, grain: Grain): string {
   const text = new Date(epoch).toISOString();
   return grain === 'day' ? text.slice(0, 10) : text;
+}
+
+/** Nothing was saved, or only that there was nothing to save. */
+function saysNothing(state: JsonObject = {}): boolean {
+  return Object.keys(state).every((key) => key in noCursorState);
 }
 
 function isObject(value: unknown): value is JsonObject {

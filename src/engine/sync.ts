@@ -103,15 +103,24 @@ async function readAll<Context>(
   push: (event: SyncEvent<Context>) => Promise<boolean>,
 ): Promise<void> {
   const readers = new PQueue({ concurrency: bound });
+  let heard = true;
   const pump = async (reading: Reading<Context>, partition: Partition): Promise<void> => {
-    for await (const event of readPartition(reading, partition)) if (!(await push(event))) return;
+    if (!heard) return;
+    for await (const event of readPartition(reading, partition)) if (!(heard = await push(event))) return;
   };
   const readFeed = async (reading: Reading<Context>): Promise<void> => {
     const { feed, runs, context } = reading;
     try {
-      const partitions = (await feed.partitions?.(context)) ?? [{}];
+      const listed = (await feed.partitions?.(context)) ?? [{}];
+      const partitions = [
+        ...new Map(listed.map((partition) => [partitionName(partition), partition])).values(),
+      ];
       await push({ kind: 'listed', reading, partitions });
-      await Promise.all(partitions.map((partition) => readers.add(() => pump(reading, partition))));
+      // All of them have ended before the feed is over, whatever became of one.
+      const ends = await Promise.allSettled(
+        partitions.map((partition) => readers.add(() => pump(reading, partition))),
+      );
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } catch (error) {
       for (const run of runs) await push({ kind: 'failed', run, error: toConnectorError(error) });
     }
@@ -145,7 +154,7 @@ function createStates<Context>(readings: readonly Reading<Context>[]) {
       const reading = readingOf.get(run);
       if (!reading?.feed.cursor || stream.cursorField === undefined) return noCursorState;
       const { start, grain } = reading.feed.cursor;
-      const partitions = partitionsOf.get(reading) ?? [...progress.spans.keys()];
+      const partitions = partitionsOf.get(reading) ?? [];
       return toState(progress, stream.cursorField, partitions, start(reading.context), grain);
     },
   };

@@ -57,9 +57,9 @@ export function slices(needs: readonly (readonly Span[])[], step: number): Slice
 }
 
 function windows({ from, to }: Span, step: number): Span[] {
-  const count = Math.ceil((to - from) / step);
+  const count = Math.max(1, Math.ceil((to - from) / step));
   return Array.from({ length: count }, (_, index) => ({
-    from: from + index * step,
+    from: index === 0 ? from : from + index * step,
     to: Math.min(from + (index + 1) * step, to),
   }));
 }

@@ -1,6 +1,6 @@
 // Pure: what Lark answered, as an outcome: the data, or a failure with what to do about it.
 import { ConnectorError, type FailureType } from '../engine/errors.ts';
-import { parseJson } from '../json.ts';
+import { parseJson, toJson } from '../json.ts';
 import type { Reaction } from './codes/code.ts';
 import { lookUp } from './codes/table.ts';
 import type { Answer, NoAnswer } from './transport.ts';
@@ -125,15 +125,17 @@ function scopesOf(code: number, details: Json | undefined): string | undefined {
   const url = asList(details?.['helps'])
     .map(asObject)
     .map((help) => help?.['url'])
-    .find((one) => typeof one === 'string');
+    .find((one) => typeof one === 'string' && URL.canParse(one));
   if (scopes.length === 0) return undefined;
   const grant = scopes.length === 1 ? `It needs ${scopes.join()}.` : `It needs one of ${scopes.join(', ')}.`;
-  return typeof url === 'string' ? `${grant} Add it at ${url} .` : grant;
+  // Lark links to the page of the app, whose id is a secret here and would be masked: a link to nowhere.
+  return typeof url === 'string' ? `${grant} Open the app at ${new URL(url).origin}/app .` : grant;
 }
 
 function logIdOf({ headers }: Answer, details: Json | undefined): string | undefined {
-  const id = details?.['log_id'] ?? details?.['logid'] ?? headers['x-tt-logid'] ?? headers['x-request-id'];
-  return typeof id === 'string' && id !== '' ? `log id ${id}` : undefined;
+  const ids = [details?.['log_id'], details?.['logid'], headers['x-tt-logid'], headers['x-request-id']];
+  const id = ids.find((one) => typeof one === 'string' && one !== '');
+  return typeof id === 'string' ? `log id ${id}` : undefined;
 }
 
 function resetOf({ headers }: Answer): Pick<LarkFailure, 'resetSeconds'> {
@@ -150,7 +152,7 @@ function toBody(text: string): Json | undefined {
 }
 
 function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+  const text = typeof value === 'string' ? value : toJson(value ?? null);
   return text.length > 500 ? `${text.slice(0, 500)}...` : text;
 }
 

@@ -64,7 +64,7 @@ export function createLark(options: LarkOptions): Lark {
   const { send, clock, onEvent } = options;
   const limits = createLimits({ share: options.rateShare, concurrency: options.concurrency, clock });
 
-  const ask = async <Result>(asked: Endpoint<Result>, input: CallInput, token?: string): Promise<Result> => {
+  const ask = async <Result>(asked: Endpoint<Result>, { input, token, throttles }: Try): Promise<Result> => {
     const { method, name, signsIn, returns } = asked;
     const url = toUrl(asked, input);
     const request = {
@@ -73,50 +73,53 @@ export function createLark(options: LarkOptions): Lark {
       ...(input.body && { body: input.body }),
       ...(token !== undefined && { token }),
     };
-    const answer = await limits.run(asked, async () => {
+    // Judged before the slot is free again, so that nobody slips through a gate that has to close.
+    const { sentAt, outcome } = await limits.run(asked, async () => {
       const sentAt = clock();
-      return { ...(await send(request)), milliseconds: clock() - sentAt };
+      const outcome = toOutcome(name, await send(request));
+      const code = outcome.ok ? 0 : outcome.failure.error.code;
+      onEvent({ kind: 'answered', endpoint: name, code, milliseconds: clock() - sentAt });
+      if (!outcome.ok && outcome.failure.reaction === 'throttled') {
+        const wait = throttleWait(outcome.failure.resetSeconds, throttles + 1, Math.random());
+        limits.hold(asked, wait);
+        const until = clock() + Math.ceil(wait);
+        onEvent({ kind: 'throttled', endpoint: name, until, seconds: wait / 1000 });
+      }
+      return { sentAt, outcome };
     });
-    const outcome = toOutcome(name, answer);
-    const code = outcome.ok ? 0 : outcome.failure.error.code;
-    onEvent({ kind: 'answered', endpoint: name, code, milliseconds: answer.milliseconds });
-    if (!outcome.ok) throw new Refusal(outcome.failure);
+    if (!outcome.ok) throw new Refusal(outcome.failure, sentAt);
     const { data } = signsIn ? outcome : (outcome.data as { data?: unknown });
     const parsed = returns.safeParse(data ?? {});
     if (!parsed.success) throw unlikeDocumented(name, z.prettifyError(parsed.error));
     return parsed.data;
   };
 
+  /** Tries until patience ends. It runs from the first request on: waiting at the gate is not failing. */
   const persist = <Result>(
     name: string,
-    rates: Endpoint['rates'],
-    attempt: () => Promise<Result>,
+    attempt: (throttles: number) => Promise<Result>,
   ): Promise<Result> => {
-    let throttles = 0;
-    return pRetry(attempt, {
-      ...patience,
-      ...options.patience,
+    const { maxRetryTime, ...steps } = { ...patience, ...options.patience };
+    let since: number | undefined;
+    const mayGoOn = ({ sentAt }: Refusal): boolean => clock() - (since ??= sentAt) < maxRetryTime;
+    /** To be throttled is not a failure and costs no retry; the gate is closed for as long as Lark says. */
+    const unthrottled = async (throttles = 0): Promise<Result> => {
+      try {
+        return await attempt(throttles);
+      } catch (error) {
+        const throttled = error instanceof Refusal && error.failure.reaction === 'throttled';
+        if (!throttled || !mayGoOn(error)) throw error;
+      }
+      return unthrottled(throttles + 1);
+    };
+    return pRetry(() => unthrottled(), {
+      ...steps,
       onFailedAttempt: ({ error, attemptNumber, retriesLeft }) => {
-        if (!(error instanceof Refusal)) return;
-        const { reaction, resetSeconds, error: reason } = error.failure;
-        if (reaction === 'throttled') {
-          const wait = throttleWait(resetSeconds, (throttles += 1), Math.random());
-          limits.hold({ name, rates }, wait);
-          onEvent({
-            kind: 'throttled',
-            endpoint: name,
-            until: clock() + Math.ceil(wait),
-            seconds: wait / 1000,
-          });
-        } else if (reaction === 'retry' && retriesLeft > 0) {
-          onEvent({ kind: 'retrying', endpoint: name, attempt: attemptNumber, error: reason });
-        }
+        if (!(error instanceof Refusal) || error.failure.reaction !== 'retry' || retriesLeft === 0) return;
+        onEvent({ kind: 'retrying', endpoint: name, attempt: attemptNumber, error: error.failure.error });
       },
-      shouldConsumeRetry: ({ error }) =>
-        !(error instanceof Refusal && error.failure.reaction === 'throttled'),
       shouldRetry: ({ error }) =>
-        error instanceof Refusal &&
-        (error.failure.reaction === 'retry' || error.failure.reaction === 'throttled'),
+        error instanceof Refusal && error.failure.reaction === 'retry' && mayGoOn(error),
     }).catch((error: unknown) => {
       throw error instanceof Refusal ? error.failure.error : error;
     });
@@ -124,20 +127,20 @@ export function createLark(options: LarkOptions): Lark {
 
   const signIn = createSignIn({
     credentials: options.credentials,
-    ask: (asked, input) => persist(asked.name, asked.rates, () => ask(asked, input)),
+    ask: (asked, input) => persist(asked.name, (throttles) => ask(asked, { input, throttles })),
     clock,
     onToken: options.onToken,
   });
 
   const call = <Result>(asked: Endpoint<Result>, input: CallInput = {}): Promise<Result> =>
-    persist(asked.name, asked.rates, async () => {
+    persist(asked.name, async (throttles) => {
       const token = await signIn.token();
       try {
-        return await ask(asked, input, token);
+        return await ask(asked, { input, throttles, token });
       } catch (error) {
         if (!(error instanceof Refusal) || error.failure.reaction !== 'renew_token') throw error;
         signIn.refuse(token);
-        return ask(asked, input, await signIn.token());
+        return ask(asked, { input, throttles, token: await signIn.token() });
       }
     });
 
@@ -149,13 +152,24 @@ export function createLark(options: LarkOptions): Lark {
   };
 }
 
+/** One request of a call. */
+interface Try {
+  readonly input: CallInput;
+  readonly token?: string;
+  /** How often in a row the call was throttled before. */
+  readonly throttles: number;
+}
+
 /** A failure on its way through the retries; never leaves this file. */
 class Refusal extends Error {
   readonly failure: LarkFailure;
+  /** When the request went out, in epoch milliseconds. */
+  readonly sentAt: number;
 
-  constructor(failure: LarkFailure) {
+  constructor(failure: LarkFailure, sentAt: number) {
     super(failure.error.message);
     this.failure = failure;
+    this.sentAt = sentAt;
   }
 }
 

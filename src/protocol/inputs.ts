@@ -35,20 +35,19 @@ const ConfiguredCatalog = z.looseObject({
  */
 export function parseCatalog(input: unknown): ConfiguredStream[] {
   const parsed = ConfiguredCatalog.safeParse(withoutNulls(input));
-  if (!parsed.success) throw new InputError(`The catalog is not valid: ${issuesOf(parsed.error)}.`);
+  if (!parsed.success) throw invalidCatalog(issuesOf(parsed.error));
   const streams = parsed.data.streams.map(({ stream, sync_mode }) => {
     const columns = Object.keys(stream.json_schema?.properties ?? {});
     return { name: stream.name, syncMode: sync_mode, columns: columns.length > 0 ? columns : undefined };
   });
   const names = streams.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new InputError(`The catalog is not valid: it configures the stream '${twice}' twice.`);
+  if (twice !== undefined) throw invalidCatalog(`it configures the stream '${twice}' twice`);
   return streams;
 }
 
 const StreamState = z.looseObject({
-  stream_descriptor: z.looseObject({ name: z.string() }),
+  stream_descriptor: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
   stream_state: z.looseObject({}).optional(),
 });
 const GlobalState = z.looseObject({
@@ -72,19 +71,20 @@ export function parseState(input: unknown): StreamStates {
 function elementsOf(input: unknown): unknown[] {
   if (input === undefined) return [];
   if (Array.isArray(input)) return input;
-  if (!isObject(input)) throw new InputError('The state is neither a list nor an object.');
-  return Object.keys(input).length === 0 ? [] : [input];
+  if (!isObject(input)) throw invalidState('state', 'it is neither a list nor an object');
+  const isMap = ['type', 'stream', 'global', 'data'].every((key) => input[key] === undefined);
+  return [isMap ? { type: 'LEGACY', data: input } : input];
 }
 
 function statesOf(element: unknown, index: number): [string, JsonObject][] {
   const at = `state[${index}]`;
   if (!isObject(element)) throw invalidState(at, 'it is not an object');
   if (isObject(element['state']) && element['type'] === 'STATE') return statesOf(element['state'], index);
-  if (element['stream'] !== undefined) return [pairOf(check(StreamState, element['stream'], `${at}.stream`))];
+  if (element['stream'] !== undefined)
+    return streamStates([check(StreamState, element['stream'], `${at}.stream`)]);
   if (element['global'] !== undefined) return globalStates(element['global'], at);
   if (element['type'] === 'LEGACY' || element['data'] !== undefined)
     return legacyStates(element['data'] ?? {}, at);
-  if (element['type'] === undefined) return legacyStates(element, at);
   throw invalidState(at, "it has none of 'stream', 'global' and 'data'");
 }
 
@@ -93,7 +93,7 @@ function globalStates(input: unknown, at: string): [string, JsonObject][] {
   if (Object.keys(shared_state ?? {}).length > 0) {
     throw invalidState(`${at}.global.shared_state`, 'this connector shares no state between streams');
   }
-  return stream_states.map(pairOf);
+  return streamStates(stream_states);
 }
 
 function legacyStates(input: unknown, at: string): [string, JsonObject][] {
@@ -104,14 +104,23 @@ function legacyStates(input: unknown, at: string): [string, JsonObject][] {
   });
 }
 
-function pairOf({ stream_descriptor, stream_state }: z.infer<typeof StreamState>): [string, JsonObject] {
-  return [stream_descriptor.name, stream_state ?? {}];
+/** Our streams have no namespace: what has one belongs to a stream of the same name elsewhere. */
+function streamStates(states: readonly z.infer<typeof StreamState>[]): [string, JsonObject][] {
+  return states.flatMap(({ stream_descriptor: { name, namespace = '' }, stream_state = {} }) =>
+    namespace === '' ? [[name, stream_state]] : [],
+  );
 }
 
 function check<T>(schema: z.ZodType<T>, input: unknown, at: string): T {
   const parsed = schema.safeParse(input);
   if (!parsed.success) throw invalidState(at, issuesOf(parsed.error));
   return parsed.data;
+}
+
+function invalidCatalog(problem: string): InputError {
+  return new InputError(
+    `The catalog is not valid: ${problem}. Correct it, or refresh the connection's schema.`,
+  );
 }
 
 function invalidState(at: string, problem: string): InputError {

@@ -6,7 +6,7 @@ export interface Redactor {
   readonly add: (secret: string) => void;
   /** The text with every known secret, also URL-encoded, in base64 or JSON-escaped, as `****`. */
   readonly mask: (text: string) => string;
-  /** The message with its human texts masked; records and states pass untouched. */
+  /** The message with the texts masked that a person reads; its envelope, records and states pass untouched. */
   readonly clean: (message: AirbyteMessage) => AirbyteMessage;
 }
 
@@ -24,7 +24,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     longestFirst.reduce((masked, form) => masked.replaceAll(form, '****'), text);
   const clean = (message: AirbyteMessage): AirbyteMessage =>
     message.type === 'LOG' || message.type === 'TRACE' || message.type === 'CONNECTION_STATUS'
-      ? (maskStrings(message, mask) as AirbyteMessage)
+      ? (maskTexts(message, mask) as AirbyteMessage)
       : message;
 
   for (const secret of secrets) add(secret);
@@ -35,7 +35,7 @@ function formsOf(secret: string): string[] {
   const base64 = Buffer.from(secret).toString('base64');
   return [
     secret,
-    encodeURIComponent(secret),
+    encodeURIComponent(secret.toWellFormed()),
     new URLSearchParams([['', secret]]).toString().slice(1),
     base64,
     base64.replace(/=+$/, ''),
@@ -44,9 +44,14 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-function maskStrings(value: unknown, mask: (text: string) => string): unknown {
-  if (typeof value === 'string') return mask(value);
-  if (Array.isArray(value)) return value.map((inner) => maskStrings(inner, mask));
+/** The keys whose texts a person reads; a secret that is also a word of the protocol must not break the others. */
+const texts = new Set(['message', 'internal_message', 'stack_trace']);
+
+function maskTexts(value: unknown, mask: (text: string) => string, key = ''): unknown {
+  if (typeof value === 'string') return texts.has(key) ? mask(value) : value;
+  if (Array.isArray(value)) return value.map((inner) => maskTexts(inner, mask));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskStrings(inner, mask)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, maskTexts(inner, mask, name)]),
+  );
 }

@@ -22,23 +22,21 @@ export function createWriter(out: Writable): Writer {
   let pending = '';
   let scheduled: NodeJS.Immediate | undefined;
 
-  const flush = (): boolean => {
+  const flush = (): void => {
     if (scheduled) clearImmediate(scheduled);
     scheduled = undefined;
-    if (pending === '') return true;
+    if (pending === '') return;
     const text = pending;
     pending = '';
-    return out.write(text);
+    out.write(text);
   };
 
   return {
     async write(message) {
       pending += toLine(message) + '\n';
-      if (pending.length < batch && message.type !== 'STATE') {
-        scheduled ??= setImmediate(flush);
-        return;
-      }
-      if (!flush()) await once(out, 'drain');
+      if (pending.length < batch && message.type !== 'STATE') scheduled ??= setImmediate(flush);
+      else flush();
+      if (out.writableNeedDrain) await once(out, 'drain');
     },
     async drain() {
       flush();

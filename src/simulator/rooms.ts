@@ -1,4 +1,5 @@
 /** The rooms of the simulator; a module is added by adding its folder and a line here. */
+import { approvalRoom } from './approval/room.ts';
 import { authRoom, type Credentials } from './auth/auth.ts';
 import { companyRoom } from './company/company.ts';
 import { contactRoom } from './contact/room.ts';
@@ -12,7 +13,12 @@ export function openRooms(parts: {
   readonly credentials: Credentials;
   readonly tokens: TokenOffice;
 }): { readonly endpoints: readonly Endpoint[]; readonly knownScopes: readonly string[] } {
-  const rooms = [authRoom(parts), companyRoom(parts.world), contactRoom(parts.world)];
+  const rooms = [
+    authRoom(parts),
+    companyRoom(parts.world),
+    contactRoom(parts.world),
+    approvalRoom(parts.world),
+  ];
   const endpoints = rooms.flatMap((room) => room.endpoints);
   const scopes = [
     ...endpoints.flatMap((endpoint) => endpoint.scopes),

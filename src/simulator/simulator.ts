@@ -1,5 +1,6 @@
 /** A Lark tenant over HTTP on this machine. */
 import type { AddressInfo } from 'node:net';
+import { approvalQuirks } from './approval/quirks.ts';
 import { createAside } from './aside.ts';
 import type { Credentials } from './auth/auth.ts';
 import { createFaultBook, type Fault } from './faults/book.ts';
@@ -20,9 +21,12 @@ export type { Quirks, Range } from './world.ts';
 
 /** How a tenant is to be simulated; every option has a default. */
 export interface SimulatorOptions {
-  /** The same seed and size make the same tenant, byte for byte; default 1. */
+  /** The same seed, size and clock make the same tenant, byte for byte; default 1. */
   readonly seed?: number;
-  /** `small` (default): 40 people, 12 departments, four levels; `large`: 100,000, 8,000, fifteen. */
+  /**
+   * `small` (default): 40 people, 12 departments, four levels, 120 approvals; `large`: 100,000, 8,000, fifteen,
+   * 50,000.
+   */
   readonly size?: TenantSize;
   /** On 127.0.0.1; default 0, any free one. */
   readonly port?: number;
@@ -41,7 +45,7 @@ export interface SimulatorOptions {
   readonly recursionLimit?: number;
   /** What Lark's documents leave open. */
   readonly quirks?: Partial<Quirks>;
-  /** Epoch milliseconds for tokens, rates and log ids; default the machine's. */
+  /** Epoch milliseconds for tokens, rates, log ids and what happens in the tenant; default the machine's. */
   readonly clock?: () => number;
 }
 
@@ -89,7 +93,7 @@ function countByEndpoint(calls: readonly Call[]): Readonly<Record<string, number
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { seed = 1, size = 'small', clock = Date.now, rates = 1, tokenLife: life = 7_200 } = options;
   const credentials = credentialsOf(seed);
-  const tenant = createTenant(seed, size);
+  const tenant = createTenant(seed, size, clock);
   const tokens = createTokenOffice({ seed, life, clock });
   const faults = createFaultBook(options.faults);
   let range = options.range ?? 'all';
@@ -99,7 +103,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     world: {
       tenant,
       range: () => range,
-      quirks: { childrenRefusal: 40004, batchOutOfRange: 'omit', ...options.quirks },
+      quirks: { ...approvalQuirks, childrenRefusal: 40004, batchOutOfRange: 'omit', ...options.quirks },
       recursionLimit: options.recursionLimit ?? Infinity,
     },
     credentials,

@@ -1,4 +1,5 @@
 /** The simulated company: each room of the simulator adds what its module keeps. */
+import { createApprovals, type Approvals, type ApprovalSize } from './approval/records/approvals.ts';
 import { createCompany, type Company } from './company/company.ts';
 import { createDirectory, type Directory } from './contact/directory/directory.ts';
 import type { Size } from './contact/directory/shapes.ts';
@@ -8,30 +9,51 @@ export interface Tenant {
   readonly company: Company;
   /** People, departments, user groups, and how to change them. */
   readonly contact: Directory;
+  /** Definitions, instances, and how to change them. */
+  readonly approval: Approvals;
+}
+
+/** Exact figures; where a module's are absent they are those of a small tenant. */
+export interface ExactSize extends Size {
+  readonly approval?: ApprovalSize;
 }
 
 /** Two sizes by name, or exact figures. */
-export type TenantSize = 'small' | 'large' | Size;
+export type TenantSize = 'small' | 'large' | ExactSize;
 
-const sizes: Readonly<Record<'small' | 'large', Size>> = {
+const smallApproval: ApprovalSize = { definitions: 4, instances: 120 };
+
+const sizes: Readonly<Record<'small' | 'large', ExactSize>> = {
   small: { people: 40, departments: 12, depth: 4 },
-  large: { people: 100_000, departments: 8_000, depth: 15 },
+  large: { people: 100_000, departments: 8_000, depth: 15, approval: { definitions: 12, instances: 50_000 } },
 };
 
-/** A tenant; the same seed and size make the same one, byte for byte. */
-export function createTenant(seed: number, size: TenantSize): Tenant {
+/** A tenant; the same seed, size and clock make the same one, byte for byte. */
+export function createTenant(
+  seed: number,
+  size: TenantSize,
+  clock = (): number => 1_770_138_104_000,
+): Tenant {
   const exact = typeof size === 'string' ? sizes[size] : size;
-  return { company: createCompany(seed), contact: createDirectory(seed, exact) };
+  const contact = createDirectory(seed, exact);
+  const { approval = smallApproval } = exact;
+  return {
+    company: createCompany(seed),
+    contact,
+    approval: createApprovals({ seed, size: approval, directory: contact, clock }),
+  };
 }
 
 /** The ground truth as JSON, in pieces, because a large tenant is longer than one string should be. */
-export function* tenantJson({ company, contact }: Tenant): Generator<string> {
+export function* tenantJson({ company, contact, approval }: Tenant): Generator<string> {
   yield `{"company":${JSON.stringify(company)}`;
   const lists = {
     departments: contact.departments(),
     people: contact.people(),
     leavers: contact.leavers(),
     groups: contact.groups(),
+    approval_definitions: approval.definitions(),
+    approval_instances: approval.instances(),
   };
   for (const [name, list] of Object.entries(lists)) {
     yield `,"${name}":[`;

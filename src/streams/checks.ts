@@ -1,5 +1,6 @@
 // What `check` asks of each module.
 import type { Config } from '../config.ts';
+import { checkApproval } from './approval/check.ts';
 import { checkContact } from './contact/check.ts';
 import type { Context } from './context.ts';
 
@@ -7,5 +8,6 @@ import type { Context } from './context.ts';
 export type ModuleCheck = (context: Context) => Promise<string>;
 
 export const moduleChecks: Readonly<Record<Config['modules'][number], ModuleCheck>> = {
+  approval: checkApproval,
   contact: checkContact,
 };

@@ -9,6 +9,10 @@ import type { DirectorySettings } from './directory/range.ts';
 export interface Context {
   readonly config: Config;
   readonly lark: Lark;
+  /** When this run began, in epoch milliseconds. */
+  readonly now: number;
+  /** Tells the operator something. */
+  readonly tell: (level: 'INFO' | 'WARN', message: string) => void;
   /** People and departments, walked once a run. */
   readonly directory: Directory;
 }

@@ -1,15 +1,19 @@
 // The registry: every feed we have, by module, in the order of the README.
 import type { Config } from '../config.ts';
+import { definitions, instances } from './approval/feeds.ts';
 import { departments, people } from './contact/feeds.ts';
 import type { LarkFeed } from './context.ts';
 
 const modules: Readonly<Record<Config['modules'][number], readonly LarkFeed[]>> = {
+  // Contact comes first: whoever needs the directory later finds it walked.
   contact: [people, departments],
+  approval: [definitions, instances],
 };
 
-/** The feeds of the modules that are on. */
+/** The feeds of the modules that are on, in the order in which they begin. */
 export function feedsOf({ modules: on }: Pick<Config, 'modules'>): LarkFeed[] {
-  return [...new Set(on)].flatMap((name) => modules[name]);
+  const names = Object.keys(modules) as (keyof typeof modules)[];
+  return names.filter((name) => on.includes(name)).flatMap((name) => modules[name]);
 }
 
 /** Every feed there is. */

@@ -1,7 +1,8 @@
 // Pure conversions that rows share. A value of an unexpected kind is passed on as it is: the engine then sees
 // that it does not fit its column, makes it null and says so.
-import { fromUnixTime } from 'date-fns/fromUnixTime';
 import { isValid } from 'date-fns/isValid';
+import { toDate } from 'date-fns/toDate';
+import { parseJson } from '../json.ts';
 
 /** Lark's ways to say "none" for a text: absent or empty. */
 export function orNull(value: unknown): unknown {
@@ -10,7 +11,28 @@ export function orNull(value: unknown): unknown {
 
 /** Seconds since the epoch, as a number or digits, to RFC 3339 in UTC; 0 means none. */
 export function secondsToInstant(value: unknown): unknown {
-  if (value === undefined || value === null || Number(value) === 0) return null;
-  const instant = fromUnixTime(Number(value));
+  return toInstant(value, 1000);
+}
+
+/** Milliseconds since the epoch, as a number or digits, to RFC 3339 in UTC; 0 means none. */
+export function millisecondsToInstant(value: unknown): unknown {
+  return toInstant(value, 1);
+}
+
+function toInstant(value: unknown, milliseconds: number): unknown {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'number' && typeof value !== 'string') return value;
+  if (Number(value) === 0) return null;
+  const instant = toDate(Number(value) * milliseconds);
   return isValid(instant) ? instant.toISOString() : value;
+}
+
+/** JSON inside a text, parsed. */
+export function parsedJson(value: unknown): unknown {
+  if (typeof value !== 'string' || value === '') return orNull(value);
+  try {
+    return parseJson(value);
+  } catch {
+    return value;
+  }
 }

@@ -4,7 +4,7 @@ import { contact, visit } from './visitor.ts';
 
 test('the ground truth, all of it', async () => {
   const { simulator } = await visit();
-  const { company, contact: directory } = simulator.tenant;
+  const { company, contact: directory, approval } = simulator.tenant;
   const truth = (await (await fetch(`${simulator.url}/simulator/tenant`)).json()) as object;
   expect(truth).toEqual({
     company,
@@ -12,6 +12,8 @@ test('the ground truth, all of it', async () => {
     people: [...directory.people()],
     leavers: [...directory.leavers()],
     groups: directory.groups(),
+    approval_definitions: [...approval.definitions()],
+    approval_instances: [...approval.instances()],
   });
 });
 

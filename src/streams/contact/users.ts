@@ -145,7 +145,9 @@ function departmentsOf(told: unknown, foundIn: string | undefined): string[] {
 
 function orderIn(orders: unknown, department: string): Readonly<Record<string, unknown>> | undefined {
   if (!Array.isArray(orders)) return undefined;
-  return (orders as Readonly<Record<string, unknown>>[]).find(
-    (order) => order['department_id'] === department,
+  return (
+    (orders as (Readonly<Record<string, unknown>> | null)[]).find(
+      (order) => order?.['department_id'] === department,
+    ) ?? undefined
   );
 }

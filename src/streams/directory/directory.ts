@@ -19,6 +19,7 @@ import {
   visibleTops,
   type DirectorySettings,
   type Range,
+  type Tell,
 } from './range.ts';
 import { place, type PlacedDepartment } from './tree.ts';
 
@@ -30,8 +31,6 @@ export interface Directory {
   /** Everybody by open id, once the walk is over; walks if nobody else does. */
   readonly everyone: () => Promise<ReadonlyMap<string, Person>>;
 }
-
-type Tell = (level: 'INFO' | 'WARN', message: string) => void;
 
 /** A directory that has asked nothing yet. */
 export function createDirectory(lark: Lark, settings: DirectorySettings, tell: Tell): Directory {
@@ -70,10 +69,13 @@ interface Visible {
 
 async function listDepartments(lark: Lark, settings: DirectorySettings, tell: Tell): Promise<Visible> {
   const found = new Map<string, { department: LarkDepartment; parent?: string }>();
+  let tops = new Set<string>();
+  /** A department below another; one that was asked for by itself turns out to be no top. */
   const add = (department: LarkDepartment, parent?: string): void => {
-    const known = found.get(department.open_department_id);
-    if (!known)
-      found.set(department.open_department_id, { department, ...(parent !== undefined && { parent }) });
+    const { open_department_id: id } = department;
+    tops.delete(id);
+    if (!found.has(id) || parent !== undefined)
+      found.set(id, { department, ...(parent !== undefined && { parent }) });
   };
   const listBelow = async (id: string): Promise<void> => {
     try {
@@ -83,15 +85,19 @@ async function listDepartments(lark: Lark, settings: DirectorySettings, tell: Te
       const below: Promise<void>[] = [];
       for await (const department of children(lark, settings, id, false)) {
         add(department, id);
-        below.push(listBelow(department.open_department_id));
+        const listing = listBelow(department.open_department_id);
+        // It may fail before this level is listed, when nobody waits for it yet; it is heard of below.
+        listing.catch(() => undefined);
+        below.push(listing);
       }
       await Promise.all(below);
     }
   };
   const walkFrom = async ({ departments, people }: Range): Promise<Visible> => {
-    for (const department of departments) add(department);
-    await Promise.all(departments.map(({ open_department_id }) => listBelow(open_department_id)));
-    const tops = new Set(departments.map(({ open_department_id }) => open_department_id));
+    found.clear();
+    for (const department of departments) found.set(department.open_department_id, { department });
+    tops = new Set(found.keys());
+    await Promise.all([...found.keys()].map(listBelow));
     tell('INFO', `The app sees ${found.size} departments.`);
     return { departments: place(found, tops), people };
   };
@@ -105,8 +111,7 @@ async function listDepartments(lark: Lark, settings: DirectorySettings, tell: Te
       'INFO',
       "The app's contact range is not all staff: reading the departments, groups and people in its range.",
     );
-    found.clear();
-    return walkFrom(await visibleTops(lark, settings));
+    return walkFrom(await visibleTops(lark, settings, tell));
   }
 }
 
@@ -153,10 +158,10 @@ async function userOrNone(
   }
 }
 
-/** Contact codes (4.10): the root is out of range; too many departments for one recursive listing; no such user for us. */
+/** Codes of contact (4.10) and of the gateway (2.3): the root is out of range; too many departments for one recursive listing; no such user for us. */
 const rootOutOfRange = [40004, 40014];
 const tooManyBelow = [43010, 40162];
-const notVisible = [41050, 41012];
+const notVisible = [41050, 41012, 99992351, 99992352, 99992353, 99992359, 99992360, 99992363, 99992364];
 
 function refused(error: unknown, codes: readonly number[]): boolean {
   return error instanceof ConnectorError && error.code !== undefined && codes.includes(error.code);

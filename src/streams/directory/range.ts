@@ -5,6 +5,9 @@ import type { Lark } from '../../lark/client.ts';
 import { departmentBatch, groupMembers, visibleRange, type LarkDepartment } from '../contact/endpoints.ts';
 import { root } from './tree.ts';
 
+/** Tells the operator something. */
+export type Tell = (level: 'INFO' | 'WARN', message: string) => void;
+
 /** How Lark is asked about people and departments. */
 export interface DirectorySettings {
   /** Empty: from the root, or from what the app may see. */
@@ -52,7 +55,7 @@ export async function configuredRange(lark: Lark, settings: DirectorySettings): 
 }
 
 /** What was ticked in the app's contact range, with the user groups among it taken apart. */
-export async function visibleTops(lark: Lark, settings: DirectorySettings): Promise<Range> {
+export async function visibleTops(lark: Lark, settings: DirectorySettings, tell: Tell): Promise<Range> {
   const departments = new Set<string>();
   const people = new Set<string>();
   const groups = new Set<string>();
@@ -66,6 +69,9 @@ export async function visibleTops(lark: Lark, settings: DirectorySettings): Prom
   }
   if (departments.size + people.size === 0) throw nobodyVisible();
   const details = await departmentsById(lark, settings, [...departments], 'open_department_id');
+  const missing = departments.size - details.length;
+  if (missing > 0)
+    tell('WARN', `${missing} departments of the app's contact range are not shown by Lark any more.`);
   return { departments: details, people: [...people] };
 }
 

@@ -34,7 +34,8 @@ export function place(departments: Departments, tops: ReadonlySet<string>): Plac
   const pathOf = (id: string, department: LarkDepartment, below: readonly string[]): Path | undefined => {
     if (paths.has(id)) return paths.get(id);
     const parent = parentOf(id);
-    const above = parent === undefined || below.includes(parent) ? undefined : departments.get(parent);
+    const closes = parent === id || (parent !== undefined && below.includes(parent));
+    const above = parent === undefined || closes ? undefined : departments.get(parent);
     const told = parent !== undefined || tops.has(id);
     const lead =
       above && parent !== undefined && parent !== root

@@ -1,0 +1,55 @@
+// Child processes that a test holds by hand: started, listened to, measured and ended.
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export const builtCli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** How a process ended. */
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  /** Once it is gone and its pipes are closed. */
+  readonly ended: Promise<Ending>;
+  /** What it has said on stderr so far. */
+  readonly stderr: () => string;
+}
+
+/** Starts the built connector with nothing but PATH around it; killed at the end of the test, should it still run. */
+export function start(args: readonly string[], options: SpawnOptions = {}): Running {
+  const child = spawn(process.execPath, [builtCli, ...args], {
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
+  const errors: Buffer[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk));
+  const ended = once(child, 'close').then(
+    ([exitCode, signal]: unknown[]) => ({ exitCode, signal }) as Ending,
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, ended, stderr: () => Buffer.concat(errors).toString() };
+}
+
+/** The lines of its stdout, read no faster than they are taken. */
+export function linesOf({ child }: Running): AsyncIterable<string> {
+  if (child.stdout === null) throw new Error('stdout is not a pipe');
+  return createInterface({ input: child.stdout, crlfDelay: Infinity });
+}
+
+/** A figure of the kernel about a process, in megabytes: `VmRSS` now, `VmHWM` at its highest. */
+export function megabytesOf({ child }: Running, figure: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${String(child.pid)}/status`, 'utf8');
+  return Number(new RegExp(`${figure}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

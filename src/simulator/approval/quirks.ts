@@ -1,0 +1,27 @@
+/** Habits of Approval that Lark's documents leave open (section 7). */
+
+/** The defaults are what was observed or is likelier. */
+export interface ApprovalQuirks {
+  /** A listing over more than ten hours: allowed (default, as observed before 2026), refused with 1390001, or cut in silence. */
+  readonly approvalWindow: 'allowed' | 'refused' | 'truncated';
+  /** Which ends of a listing's window belong to it; default both, because the documents' sample has them equal. */
+  readonly approvalBounds: 'both' | 'start' | 'end' | 'neither';
+  /** `instance_code_list` of a window in which nothing was created. */
+  readonly approvalEmpty: 'list' | 'null' | 'missing';
+  /** Milliseconds from an instance's creation until it is listed; default 0. */
+  readonly approvalLag: number;
+  /** Status of an instance that was reverted: as recorded (default), or as the FAQ says. */
+  readonly approvalReverted: 'APPROVED' | 'CANCELED';
+  /** A deleted definition: 1390016 (default), or shown with its status; both are documented. */
+  readonly approvalDeleted: 'refused' | 'shown';
+}
+
+/** Lark as it was observed. */
+export const approvalQuirks: ApprovalQuirks = {
+  approvalWindow: 'allowed',
+  approvalBounds: 'both',
+  approvalEmpty: 'list',
+  approvalLag: 0,
+  approvalReverted: 'APPROVED',
+  approvalDeleted: 'refused',
+};

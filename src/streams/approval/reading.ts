@@ -1,0 +1,57 @@
+// From a code to what the streams are made of: one detail call per instance.
+import { ConnectorError } from '../../engine/errors.ts';
+import type { Context } from '../context.ts';
+import { instanceDetail, type LarkInstance } from './endpoints.ts';
+import { parseForm, placeWidgets, withoutUrls } from './form.ts';
+import type { ReadInstance } from './instances.ts';
+import { maskForm } from './mask.ts';
+import { revisionOf } from './revision.ts';
+import { isKnownType } from './widgets.ts';
+
+/** Instance not found; no permission to see it (3.15). */
+const gone = 1390003;
+const forbidden = 1390009;
+
+/** Asks for one instance; that it is gone or may not be seen is an answer too. */
+export async function readInstance(code: string, { lark, config, tell }: Context): Promise<ReadInstance> {
+  const { locale, include_sensitive } = config.approval;
+  try {
+    const instance = await lark.call(instanceDetail, { path: { instance_id: code }, query: { locale } });
+    return toReadInstance(instance, include_sensitive);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    if (error.code === gone) return { kind: 'gone', code };
+    if (error.code !== forbidden) throw error;
+    tell('WARN', `Instance ${code} is left out for now: ${error.message}`);
+    return { kind: 'forbidden', code };
+  }
+}
+
+/** Masks what is sensitive and takes the form apart; the revision is that of what Lark said. */
+export function toReadInstance(instance: LarkInstance, includeSensitive: boolean): ReadInstance {
+  const form = includeSensitive || !instance.form ? instance.form : maskForm(instance.form);
+  const widgets = parseForm(form);
+  return {
+    kind: 'read',
+    code: instance.instance_code,
+    instance: { ...instance, ...(form !== undefined && { form }) },
+    widgets: widgets && withoutUrls(widgets),
+    revision: revisionOf(instance, parseForm(instance.form)),
+  };
+}
+
+/** What the operator should know of a form, each thing once a run. */
+export function oddities(item: ReadInstance): string[] {
+  if (item.kind !== 'read') return [];
+  if (!item.widgets) {
+    return [
+      `Some forms of approval ${item.instance.approval_code} are not lists of widgets: they are carried raw.`,
+    ];
+  }
+  const types = new Set(placeWidgets(item.widgets).map(({ widget }) => widget.type));
+  return [...types]
+    .filter((type) => !isKnownType(type))
+    .map(
+      (type) => `Widgets of type '${String(type)}' are not documented by Lark: their values are carried raw.`,
+    );
+}

@@ -1,0 +1,8 @@
+// The test feeds with a cursor pass the conformance suite, and so does the engine.
+import { describeFeed } from './support/conformance.ts';
+import { orderFeed, punchFeed, shiftFeed } from './support/feeds.ts';
+import { testSubject } from './support/subjects.ts';
+
+describeFeed('partitions, windows of instants, a lookback, two streams', testSubject(orderFeed));
+describeFeed('windows of days that reach beyond what is settled', testSubject(shiftFeed));
+describeFeed('items that repeat without a name', testSubject(punchFeed));

@@ -1,0 +1,33 @@
+// A service that changes between syncs, whole ones and killed ones, is followed without a gap.
+import { expect, test } from 'vitest';
+import { copyAfter, differences } from '../copy.ts';
+import { movedBack } from '../spans.ts';
+import type { Effort, Subject } from '../subject.ts';
+import { runSync, savedAfter } from '../syncs.ts';
+import { everyWorld } from './property.ts';
+
+/** Rows that appear and change within the lookback arrive, though every sync but the last may be killed. */
+export function changeTests<Context>(subject: Subject<Context>, { runs }: Effort): void {
+  const { feed } = subject;
+
+  test('what appears and changes between syncs arrives, though all but the last are killed', async ({
+    skip,
+  }) => {
+    await everyWorld(subject, runs, async (world, { int, once }) => {
+      if (!world.change) return skip('this world does not change');
+      let copy = copyAfter([feed], []);
+      let saved = savedAfter([]);
+      for (let syncs = 1 + int(5); syncs > 0; syncs -= 1) {
+        const whole = await runSync({ feeds: [feed], world, saved, bound: 1 + int(3) });
+        const told = once(3) ? whole : whole.slice(0, int(whole.length));
+        copy = copyAfter([feed], told, copy);
+        const after = savedAfter(told, saved);
+        expect(movedBack(feed, saved, after)).toEqual([]);
+        saved = after;
+        await world.change();
+      }
+      copy = copyAfter([feed], await runSync({ feeds: [feed], world, saved }), copy);
+      expect(differences([feed], copy, await world.truth())).toEqual([]);
+    });
+  });
+}
