@@ -5,7 +5,7 @@ import type { Feed, Partition, Row } from './feed.ts';
 import type { Run } from './plan.ts';
 import { toRecord } from './record.ts';
 import { partitionName, spanOf } from './state.ts';
-import { completed, needed, slices, type Slice, type Span } from './window.ts';
+import { completed, merged, needed, slices, type Slice, type Span } from './window.ts';
 
 /** What happens while a partition is read, in order. */
 export type ReadEvent =
@@ -102,7 +102,7 @@ function createProgress<Context>({ feed: { cursor }, context, now }: Reading<Con
       if (!cursor) return;
       const start = cursor.start(context);
       const settled = { from, to: Math.max(from, Math.min(to, cursor.settled(now))) };
-      const windows = [...(closed.get(run) ?? []), settled];
+      const windows = merged([...(closed.get(run) ?? []), settled]);
       const span = completed(spanOf(run.progress, partition, start), windows, start);
       closed.set(run, windows);
       if (span) run.progress.spans.set(partition, span);

@@ -97,7 +97,7 @@ function toText(epoch: number, grain: Grain): string {
 
 /** Nothing was saved, or only that there was nothing to save. */
 function saysNothing(state: JsonObject = {}): boolean {
-  return Object.keys(state).every((key) => key in noCursorState);
+  return Object.keys(state).every((key) => Object.hasOwn(noCursorState, key));
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -45,7 +45,7 @@ function formsOf(secret: string): string[] {
 }
 
 /** The keys whose texts a person reads; a secret that is also a word of the protocol must not break the others. */
-const texts = new Set(['message', 'internal_message', 'stack_trace']);
+const texts = new Set(['message', 'internal_message', 'stack_trace', 'value']);
 
 function maskTexts(value: unknown, mask: (text: string) => string, key = ''): unknown {
   if (typeof value === 'string') return texts.has(key) ? mask(value) : value;

@@ -42,7 +42,7 @@ describe.each(feeds)('over any syncs of %s', (_name, feed) => {
           saved = after;
         }
       }),
-      { seed: 3, numRuns: 30 },
+      { seed: 3, numRuns: 20 },
     );
   });
 
@@ -60,7 +60,7 @@ describe.each(feeds)('over any syncs of %s', (_name, feed) => {
           expect(differences([feed], copy, world.truth())).toEqual([]);
         }
       }),
-      { seed: 4, numRuns: 10 },
+      { seed: 4, numRuns: 8 },
     );
   });
 });

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../src/engine/feed.ts';
 import type { AirbyteMessage } from '../support/protocol.ts';
-import { orderFeed, peopleFeed, placesFeed, punchFeed, type Context } from './support/feeds.ts';
-import { recordCounts } from './support/copy.ts';
+import { hour, orderFeed, peopleFeed, placesFeed, punchFeed, type Context } from './support/feeds.ts';
+import { copyAfter, differences, recordCounts } from './support/copy.ts';
 import { testWorld, type TestWorld } from './support/subjects.ts';
 import { runSync, startSync } from './support/syncs.ts';
 import { settle, take } from './support/turns.ts';
@@ -81,6 +81,24 @@ describe('readings side by side', () => {
     }
     expect(heard.lastIndexOf('orders')).toBeLessThan(heard.indexOf('people'));
   });
+});
+
+test('a long way in small steps takes no more work a step than a short one', async () => {
+  const [orders] = orderFeed.streams;
+  const world = testWorld(orderFeed, 1, ['north']);
+  world.setNow(world.clock() + 40_000 * hour);
+  const feed: Feed<Context> = {
+    ...orderFeed,
+    ...(orderFeed.cursor && { cursor: { ...orderFeed.cursor, step: hour } }),
+    streams: orders ? [orders] : [],
+  };
+  // Work that grew with the square of the steps would take minutes here, and run into the time limit of all tests.
+  const messages = await runSync({
+    feeds: [feed],
+    world,
+    checkpoints: { milliseconds: Infinity, records: Infinity },
+  });
+  expect(differences([feed], copyAfter([feed], messages), world.truth())).toEqual([]);
 });
 
 describe('checkpoints', () => {

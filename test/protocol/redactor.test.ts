@@ -72,6 +72,11 @@ describe('a message', () => {
         7,
       ),
     ],
+    [
+      'a count',
+      messages.analytics({ type: 'a', value: 'hidden' }, 7),
+      messages.analytics({ type: 'a', value: '****' }, 7),
+    ],
     ['a status', messages.connectionStatus('FAILED', 'hidden'), messages.connectionStatus('FAILED', '****')],
   ])('%s', (_why, message, wanted) => {
     expect(clean(message)).toEqual(wanted);

@@ -7,10 +7,11 @@ import { siblingTests } from './conformance/siblings.ts';
 import { wholeTests } from './conformance/whole.ts';
 import type { Effort, Subject } from './subject.ts';
 
-const inMemory: Effort = { runs: 15, kills: Infinity };
+const inMemory: Effort = { runs: 10, kills: Infinity };
 
 /**
- * Examines one feed, in worlds that it brings along: one sync is the truth, a second reads no more than the lookback,
+ * Examines one feed, in worlds that it brings along (`Subject` says what those need; `subjects.ts` makes some in
+ * memory; one behind HTTP wants less effort, for example `{ runs: 3, kills: 20 }`): one sync is the truth, a second reads no more than the lookback,
  * a kill or a failure anywhere loses nothing, streams next to each other get what each of them lacks.
  */
 export function describeFeed<Context>(

@@ -40,7 +40,7 @@ export interface Effort {
 export async function inWorld<Context>(
   subject: Subject<Context>,
   seed: number,
-  examine: (world: World<Context>) => Promise<void>,
+  examine: (world: World<Context>) => void | Promise<void>,
 ): Promise<void> {
   const world = await subject.world(seed);
   try {

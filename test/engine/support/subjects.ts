@@ -19,7 +19,7 @@ const hours: Pick<Nature, 'start' | 'now' | 'tick' | 'step' | 'before' | 'count'
   tick: hour,
   step: 5 * hour,
   before: 20 * hour,
-  count: 40,
+  count: 32,
 };
 
 /** A world for a feed; its nature follows from the feed's cursor. */

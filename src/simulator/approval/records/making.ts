@@ -59,7 +59,7 @@ export function endingOf(
   return { status: 'APPROVED', at, ...(turn(number, 4, 0) && { comment: 'ok' }) };
 }
 
-/** `yyyyMMdd` and a number; a reverting instance has that of the instance it reverts. */
+/** `yyyyMMdd` and a number, of an instance that reverts no other. */
 export function serialOf(stored: StoredInstance): string {
   const date = new Date(stored.start).toISOString().slice(0, 10).replaceAll('-', '');
   return date + String(stored.number).padStart(4, '0');
