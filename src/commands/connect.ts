@@ -66,6 +66,10 @@ export function connect(
     onToken: keepSecret,
     patience,
   });
+  const told = new Set<string>();
+  const tellOnce = (level: LogLevel, message: string): void => {
+    if (told.size < told.add(message).size) log(level, message);
+  };
   const directory = createDirectory(lark, directorySettings(config), log);
-  return { config, lark, now: clock(), tell: log, directory };
+  return { config, lark, now: clock(), tell: log, tellOnce, directory };
 }

@@ -25,7 +25,9 @@ export interface Cursor<Context> {
   /** How instants look in rows and state: RFC 3339 in UTC, or `YYYY-MM-DD`. */
   readonly grain: 'instant' | 'day';
   /** The longest window of one slice. */
-  readonly step: number;
+  readonly step: (context: Context) => number;
+  /** How many windows of a partition are read side by side, so that the slowest call is never waited for alone; 1 without it. */
+  readonly ahead?: number;
   readonly start: (context: Context) => number;
   /** How far behind the cursor rows may still change; 0 without it. */
   readonly lookback?: (context: Context) => number;
@@ -47,6 +49,18 @@ export interface Slice {
   /** Empty for a feed without a cursor. */
   readonly window: Span;
   readonly streams: readonly Wanted[];
+  /** Keys of items to read again, wherever in time they are; then there is no window. For feeds that watch. */
+  readonly watched?: readonly string[];
+  /** Whether somebody has not had the item with this key in this read: asking for it again would be a call wasted. */
+  readonly wanted: (key: string) => boolean;
+}
+
+/** Items that go on changing after their window is complete; their keys are kept in the state. */
+export interface Watch<Context, Item> {
+  /** Whether the item may still change; it is read again by every incremental sync until it says no. */
+  readonly open: (item: Item) => boolean;
+  /** Always, without it. */
+  readonly enabled?: (context: Context) => boolean;
 }
 
 /** One reading of the service that fills one or more streams. */
@@ -63,6 +77,8 @@ export interface Feed<Context, Item = unknown> {
    * rows are compared one by one by primary key, which is exact but costs memory for each.
    */
   readonly key?: (item: Item) => string;
+  /** Follows items by their `key` until they are done. */
+  readonly watch?: Watch<Context, Item>;
   /** Reads one slice, in pages, as slowly as it is consumed. Sees no state, no clock and no message. */
   readonly read: (slice: Slice, context: Context) => AsyncIterable<Item>;
 }

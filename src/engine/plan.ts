@@ -3,7 +3,7 @@ import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
 import type { JsonObject, SyncMode } from '../protocol/messages.ts';
 import { ConnectorError, toConnectorError } from './errors.ts';
 import type { Feed, Stream } from './feed.ts';
-import { parseProgress, type Progress } from './state.ts';
+import { noProgress, parseProgress, type Progress } from './state.ts';
 
 /** One selected stream during one read. */
 export interface Run {
@@ -79,10 +79,7 @@ function toRun(stream: Stream, selection: ConfiguredStream, state: JsonObject | 
     stream,
     mode: cursorField === undefined ? 'full_refresh' : selection.syncMode,
     columns: selection.columns ? all.filter((column) => kept.has(column)) : all,
-    progress:
-      cursorField === undefined
-        ? { spans: new Map(), everywhere: undefined }
-        : parseProgress(stream.name, cursorField, state),
+    progress: cursorField === undefined ? noProgress() : parseProgress(stream.name, cursorField, state),
     warned: new Set(),
   };
 }

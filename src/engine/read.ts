@@ -1,7 +1,9 @@
 // One partition of one feed: slices, then items, then rows, then records, then checkpoints.
 import type { FieldChange, JsonObject, LogLevel } from '../protocol/messages.ts';
-import { type ConnectorError, toConnectorError } from './errors.ts';
-import type { Feed, Partition, Row } from './feed.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { ConnectorError, toConnectorError } from './errors.ts';
+import type { Feed, Partition } from './feed.ts';
+import { sideBySide } from './parallel.ts';
 import type { Run } from './plan.ts';
 import { toRecord } from './record.ts';
 import { partitionName, spanOf } from './state.ts';
@@ -29,53 +31,78 @@ export interface Reading<Context> {
 }
 
 /**
- * Reads what the streams still need of one partition, oldest first. A stream's progress moves only when a slice is
- * finished, after its last record was taken. A failure ends the partition for the streams it concerns, with an
- * event; it never throws.
+ * Reads what the streams still need of one partition: its windows, oldest first, then the items they watch that no
+ * window brought. A stream's progress moves only when a slice is finished, after its last record was taken. A failure
+ * ends the partition for the streams it concerns, with an event; it never throws.
  */
 export async function* readPartition<Context>(
   reading: Reading<Context>,
   partition: Partition,
 ): AsyncGenerator<ReadEvent> {
   const { feed, runs, context } = reading;
-  const once = onceEach(feed);
-  const progress = createProgress(reading, partitionName(partition));
+  const name = partitionName(partition);
+  const deliveries = createDeliveries(feed, name, runs, context);
+  const progress = createProgress(reading, name);
   const failed = new Set<Run>();
-  const plan = slicesOf(reading, partitionName(partition));
+  const alive = (some: readonly Run[]): Run[] => some.filter((run) => !failed.has(run));
 
-  for (const [index, { window, needing }] of plan.entries()) {
-    const alive = pick(runs, needing).filter((run) => !failed.has(run));
-    if (alive.length === 0) continue;
-    const streams = alive.map(({ stream, columns }) => ({ name: stream.name, columns: new Set(columns) }));
-    try {
-      for await (const item of feed.read({ partition, window, streams }, context)) {
-        for (const run of alive) if (!failed.has(run)) yield* records(run, item, once, failed);
-      }
-    } catch (error) {
-      const concerned = new Set(plan.slice(index).flatMap((slice) => pick(runs, slice.needing)));
-      for (const run of concerned) {
-        if (!failed.has(run)) yield { kind: 'failed', run, error: toConnectorError(error) };
-      }
-      return;
+  async function* readItems(window: Span, needing: readonly Run[], watched?: readonly string[]) {
+    const streams = needing.map(({ stream, columns }) => ({ name: stream.name, columns: new Set(columns) }));
+    const wanted = (key: string): boolean => deliveries.wanted(key, alive(needing));
+    const slice = { partition, window, streams, wanted, ...(watched && { watched }) };
+    for await (const item of feed.read(slice, context)) {
+      const receivers = deliveries.receivers(item, watched ? [] : alive(needing));
+      for (const run of alive(receivers)) yield* records(run, item, deliveries, failed);
     }
-    for (const run of alive) {
-      if (failed.has(run)) continue;
+  }
+  async function* readSlice({ window, needing }: Slice): AsyncGenerator<ReadEvent> {
+    const concerned = alive(pick(runs, needing));
+    if (concerned.length > 0) yield* readItems(window, concerned);
+    for (const run of alive(concerned)) {
       progress.close(run, window);
       // Without a cursor there is nothing to go on from before the end.
       if (feed.cursor && run.stream.cursorField !== undefined) yield { kind: 'closed', run };
     }
   }
+  function* fail(concerned: Iterable<Run>, thrown: unknown): Generator<ReadEvent> {
+    const error = inPartition(toConnectorError(thrown), partition);
+    for (const run of alive([...concerned])) {
+      failed.add(run);
+      yield { kind: 'failed', run, error };
+    }
+  }
+
+  const plan = slicesOf(reading, name);
+  const open = new Set(plan);
+  try {
+    yield* sideBySide(plan, feed.cursor?.ahead ?? 1, async function* (slice) {
+      yield* readSlice(slice);
+      open.delete(slice);
+    });
+  } catch (error) {
+    yield* fail(new Set([...open].flatMap(({ needing }) => pick(runs, needing))), error);
+  }
+  const outstanding = deliveries.outstanding(alive(runs));
+  if (outstanding.size === 0) return;
+  try {
+    yield* readItems(nowhere, [...outstanding.keys()], [...new Set([...outstanding.values()].flat())]);
+  } catch (error) {
+    yield* fail(outstanding.keys(), error);
+  }
 }
 
-function* records(run: Run, item: unknown, once: Once, failed: Set<Run>): Generator<ReadEvent> {
-  if (!once.item(run, item)) return;
+/** Watched items are asked for by their keys, wherever in time they are. */
+const nowhere: Span = { from: 0, to: 0 };
+
+function* records(run: Run, item: unknown, deliveries: Deliveries, failed: Set<Run>): Generator<ReadEvent> {
   try {
     for (const row of run.stream.rows(item)) {
-      if (!once.row(run, row)) continue;
+      if (!deliveries.isNewRow(run, row)) continue;
       const { data, changes, warnings } = toRecord(run, row);
       for (const message of warnings) yield { kind: 'log', level: 'WARN', message };
       yield { kind: 'record', run, data, changes };
     }
+    deliveries.delivered(run, item);
   } catch (error) {
     failed.add(run);
     yield { kind: 'failed', run, error: toConnectorError(error) };
@@ -84,19 +111,19 @@ function* records(run: Run, item: unknown, once: Once, failed: Set<Run>): Genera
 
 function slicesOf<Context>({ feed, runs, context, now }: Reading<Context>, partition: string): Slice[] {
   const { cursor } = feed;
-  if (!cursor) return [{ window: { from: 0, to: 0 }, needing: [...runs.keys()] }];
+  if (!cursor) return [{ window: nowhere, needing: [...runs.keys()] }];
   const start = cursor.start(context);
   const until = cursor.until?.(now, context) ?? cursor.settled(now);
   const needs = runs.map(({ progress, mode }) => {
     const lookback = mode === 'incremental' ? (cursor.lookback?.(context) ?? 0) : 0;
     return needed(spanOf(progress, partition, start), { start, until, lookback });
   });
-  return slices(needs, cursor.step);
+  return slices(needs, cursor.step(context));
 }
 
 /** Moves each stream's span as its windows close; what is beyond the settled instant is never complete. */
 function createProgress<Context>({ feed: { cursor }, context, now }: Reading<Context>, partition: string) {
-  const closed = new Map<Run, Span[]>();
+  const closed = new Map<Run, readonly Span[]>();
   return {
     close(run: Run, { from, to }: Span): void {
       if (!cursor) return;
@@ -114,26 +141,14 @@ function pick(runs: readonly Run[], indexes: readonly number[]): Run[] {
   return indexes.flatMap((index) => runs[index] ?? []);
 }
 
-/** Within one read a key comes once: an overwriting destination collapses nothing. */
-interface Once {
-  readonly item: (run: Run, item: unknown) => boolean;
-  readonly row: (run: Run, row: Row) => boolean;
-}
-
-function onceEach({ key }: Pick<Feed<never>, 'key'>): Once {
-  const seen = new Map<Run, Set<string>>();
-  const isNew = (run: Run, id: string): boolean => {
-    const ids = seen.get(run) ?? new Set();
-    seen.set(run, ids);
-    return ids.size < ids.add(id).size;
-  };
-  return key
-    ? { item: (run, item) => isNew(run, key(item)), row: () => true }
-    : { item: () => true, row: (run, row) => isNew(run, rowKey(run, row)) };
-}
-
-function rowKey({ stream }: Run, row: Row): string {
-  const values = stream.primaryKey.map((column) => row[column]);
-  const [first] = values;
-  return values.length === 1 && typeof first === 'string' ? first : JSON.stringify(values);
+/** The error says which of the configured things it is about. */
+function inPartition(error: ConnectorError, partition: Partition): ConnectorError {
+  const where = Object.entries(partition).map(([key, value]) => `${key} ${value}`);
+  if (where.length === 0) return error;
+  const { internal, code, cause } = error;
+  return new ConnectorError(error.type, `${where.join(', ')}: ${error.message}`, {
+    ...(internal !== undefined && { internal }),
+    ...(code !== undefined && { code }),
+    cause,
+  });
 }

@@ -12,6 +12,13 @@ export interface Progress {
   readonly spans: Map<string, Span>;
   /** A cursor without spans (written by hand): every partition counts as complete up to it. */
   readonly everywhere: number | undefined;
+  /** Keys of items that may still change, by partition name. */
+  readonly open: Map<string, Set<string>>;
+}
+
+/** Nothing is complete yet. */
+export function noProgress(): Progress {
+  return { spans: new Map(), everywhere: undefined, open: new Map() };
 }
 
 type Grain = Cursor<unknown>['grain'];
@@ -46,10 +53,10 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
     if (Number.isNaN(epoch)) throw unusable(field, 'is not a date or date-time');
     return epoch;
   };
-  const { partitions, [cursorField]: cursor } = state ?? {};
+  const { partitions, open = {}, [cursorField]: cursor } = state ?? {};
   if (partitions === undefined) {
     if (cursor === undefined && !saysNothing(state)) throw unusable(cursorField, 'is missing');
-    return { spans: new Map(), everywhere: cursor === undefined ? undefined : instant(cursor, cursorField) };
+    return { ...noProgress(), everywhere: cursor === undefined ? undefined : instant(cursor, cursorField) };
   }
   if (!isObject(partitions)) throw unusable('partitions', 'is not an object');
   const spans = Object.entries(partitions).map(([name, span]): [string, Span] => {
@@ -57,7 +64,12 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
     const from = instant(span['from'], `partitions.${name}.from`);
     return [name, { from, to: instant(span['to'], `partitions.${name}.to`) }];
   });
-  return { spans: new Map(spans), everywhere: undefined };
+  if (!isObject(open)) throw unusable('open', 'is not an object');
+  const keys = Object.entries(open).map(([name, list]): [string, Set<string>] => {
+    if (!isTexts(list)) throw unusable(`open.${name}`, 'is not a list of texts');
+    return [name, new Set(list)];
+  });
+  return { spans: new Map(spans), everywhere: undefined, open: new Map(keys) };
 }
 
 /**
@@ -66,7 +78,7 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
  * known to be read, what was saved counts.
  */
 export function toState(
-  { spans, everywhere }: Progress,
+  { spans, everywhere, open }: Progress,
   cursorField: string,
   partitions: readonly string[],
   start: number,
@@ -77,7 +89,7 @@ export function toState(
   }
   const all = new Map(spans);
   for (const name of partitions) {
-    const span = spanOf({ spans, everywhere }, name, start);
+    const span = spanOf({ spans, everywhere, open }, name, start);
     if (span) all.set(name, span);
   }
   const counted = partitions.length > 0 ? partitions : [...all.keys()];
@@ -87,7 +99,16 @@ export function toState(
     partitions: Object.fromEntries(
       [...all].map(([name, { from, to }]) => [name, { from: toText(from, grain), to: toText(to, grain) }]),
     ),
+    ...watched(open),
   };
+}
+
+/** Once for each partition, as short as the feed's keys are; nothing where nothing is open. */
+function watched(open: ReadonlyMap<string, ReadonlySet<string>>): JsonObject {
+  const lists = [...open]
+    .filter(([, keys]) => keys.size > 0)
+    .map(([name, keys]) => [name, [...keys]] as const);
+  return lists.length > 0 ? { open: Object.fromEntries(lists) } : {};
 }
 
 function toText(epoch: number, grain: Grain): string {
@@ -98,6 +119,10 @@ function toText(epoch: number, grain: Grain): string {
 /** Nothing was saved, or only that there was nothing to save. */
 function saysNothing(state: JsonObject = {}): boolean {
   return Object.keys(state).every((key) => Object.hasOwn(noCursorState, key));
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -13,6 +13,8 @@ export interface Context {
   readonly now: number;
   /** Tells the operator something. */
   readonly tell: (level: 'INFO' | 'WARN', message: string) => void;
+  /** Tells it the first time only. */
+  readonly tellOnce: (level: 'INFO' | 'WARN', message: string) => void;
   /** People and departments, walked once a run. */
   readonly directory: Directory;
 }

@@ -39,7 +39,7 @@ describe('several partitions that fail', () => {
       ['orders', 'order_lines'].map((name) => ({
         stream_descriptor: { name },
         failure_type: 'transient_error',
-        message: 'Try later.\nShare the document.',
+        message: 'place south: Try later.\nplace north: Share the document.',
       })),
     );
   });

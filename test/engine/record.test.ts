@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineStream, type Row } from '../../src/engine/feed.ts';
 import type { Run } from '../../src/engine/plan.ts';
 import { toRecord } from '../../src/engine/record.ts';
+import { noProgress } from '../../src/engine/state.ts';
 
 const stream = defineStream({
   name: 'things',
@@ -28,7 +29,7 @@ const runOf = (columns = Object.keys(stream.row.shape)): Run => ({
   stream,
   mode: 'full_refresh',
   columns,
-  progress: { spans: new Map(), everywhere: undefined },
+  progress: noProgress(),
   warned: new Set(),
 });
 const row = {

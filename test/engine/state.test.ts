@@ -12,6 +12,7 @@ const of = (state: Record<string, unknown> | undefined) => parseProgress('orders
 const progress = (spans: Record<string, Span> = {}, everywhere?: number): Progress => ({
   spans: new Map(Object.entries(spans)),
   everywhere,
+  open: new Map(),
 });
 
 describe('a state that can be used', () => {
@@ -127,7 +128,7 @@ describe('what is written', () => {
   });
 
   test('a partition named __proto__ is one like any other', () => {
-    const held: Progress = { spans: new Map([['__proto__', a]]), everywhere: undefined };
+    const held: Progress = { spans: new Map([['__proto__', a]]), everywhere: undefined, open: new Map() };
     const text = JSON.stringify(toState(held, 'time', ['__proto__'], start, 'instant'));
     expect(of(JSON.parse(text) as Record<string, unknown>)).toEqual(held);
   });

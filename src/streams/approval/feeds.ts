@@ -4,6 +4,7 @@ import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import { subYears } from 'date-fns/subYears';
 import { ConnectorError } from '../../engine/errors.ts';
 import { sideBySide } from '../../engine/parallel.ts';
+import type { Span } from '../../engine/window.ts';
 import { defineLarkFeed, type Context } from '../context.ts';
 import { approvalDefinitions, type Definition } from './definitions.ts';
 import { approvalDefinition, instanceCodes, instanceDetail } from './endpoints.ts';
@@ -11,7 +12,8 @@ import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
 import { approvalFormFields } from './fields.ts';
 import { approvalInstances, approvalInstancesRaw, type ReadInstance } from './instances.ts';
 import { maskForm } from './mask.ts';
-import { oddities, readInstance } from './reading.ts';
+import { packCode, unpackCode } from './codes.ts';
+import { readInstance } from './reading.ts';
 
 /** The code names a definition that was deleted (3.15). */
 const deleted = 1390016;
@@ -65,32 +67,62 @@ export const instances = defineLarkFeed<ReadInstance>({
   },
   cursor: {
     grain: 'instant',
-    step: hoursToMilliseconds(10) - 1,
+    // One millisecond less, because each listing reaches one further back.
+    step: ({ config }) => hoursToMilliseconds(config.approval.window_hours) - 1,
+    ahead: 4,
     start: startOf,
     lookback: ({ config }) => hoursToMilliseconds(24 * config.approval.lookback_days),
     settled: (now) => now - minutesToMilliseconds(5),
   },
-  key: ({ code }) => code,
-  async *read({ partition: { approval_code = '' }, window }, context) {
+  key: ({ code }) => packCode(code),
+  watch: {
+    open: (item) => item.kind === 'forbidden' || (item.kind === 'read' && item.instance.status === 'PENDING'),
+    enabled: ({ config }) => config.approval.track_open_instances,
+  },
+  async *read({ partition: { approval_code = '' }, window, watched, wanted }, context) {
     const { lark, config, tell } = context;
-    // Whether Lark counts the bounds in is not documented, so each window reaches a millisecond into its neighbours.
-    const query = { approval_code, start_time: window.from - 1, end_time: window.to };
-    const told = new Set<string>();
-    const details = sideBySide(
-      lark.list(instanceCodes, { query }),
-      config.limits.max_concurrency,
-      async function* (code) {
-        yield await readInstance(code, context);
-      },
-    );
-    for await (const item of details) {
-      for (const oddity of oddities(item)) {
-        if (told.size < told.add(oddity).size) tell('WARN', oddity);
-      }
+    if (watched && watched.length > costly) tell('WARN', costOf(approval_code, watched.length));
+    const codes =
+      watched?.map(unpackCode) ?? lark.list(instanceCodes, { query: toQuery(approval_code, window) });
+    const asked = new Set<string>();
+    const isNew = (code: string): boolean => wanted(packCode(code)) && asked.size < asked.add(code).size;
+
+    yield* sideBySide(codes, config.limits.max_concurrency, async function* (code) {
+      if (!isNew(code)) return;
+      const item = await readInstance(code, context);
+      if (!watched && isBefore(item, window.from)) return;
       yield item;
-    }
+      const reverted = revertedBy(item);
+      if (reverted === undefined || !isNew(reverted)) return;
+      const original = await readInstance(reverted, context);
+      if (!isBefore(original, startOf(context))) yield original;
+    });
   },
 });
+
+/** Whether Lark counts the bounds in is not documented (3.2): each listing reaches a millisecond into its neighbours. */
+function toQuery(approval_code: string, { from, to }: Span) {
+  return { approval_code, start_time: from - 1, end_time: to };
+}
+
+function isBefore(item: ReadInstance, instant: number): boolean {
+  return item.kind === 'read' && Number(item.instance.start_time) < instant;
+}
+
+/** The instance that this one revokes; its `reverted` turns true without a trace of when (3.4.4). */
+function revertedBy(item: ReadInstance): string | undefined {
+  return item.kind === 'read' ? (item.instance.reverted_instance_code ?? undefined) : undefined;
+}
+
+/** More open instances than this are worth a word. */
+const costly = 20_000;
+
+function costOf(approval_code: string, count: number): string {
+  return (
+    `Approval ${approval_code} has ${count} unfinished instances: every sync asks for each of them again, ` +
+    `${count} calls, about ${Math.ceil(count / 1000)} minutes. approval.track_open_instances turns this off.`
+  );
+}
 
 function startsLater(): ConnectorError {
   return new ConnectorError(

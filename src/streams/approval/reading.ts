@@ -13,16 +13,18 @@ const gone = 1390003;
 const forbidden = 1390009;
 
 /** Asks for one instance; that it is gone or may not be seen is an answer too. */
-export async function readInstance(code: string, { lark, config, tell }: Context): Promise<ReadInstance> {
+export async function readInstance(code: string, { lark, config, tellOnce }: Context): Promise<ReadInstance> {
   const { locale, include_sensitive } = config.approval;
   try {
     const instance = await lark.call(instanceDetail, { path: { instance_id: code }, query: { locale } });
-    return toReadInstance(instance, include_sensitive);
+    const item = toReadInstance(instance, include_sensitive);
+    for (const oddity of oddities(item)) tellOnce('WARN', oddity);
+    return item;
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     if (error.code === gone) return { kind: 'gone', code };
     if (error.code !== forbidden) throw error;
-    tell('WARN', `Instance ${code} is left out for now: ${error.message}`);
+    tellOnce('WARN', `Instance ${code} is left out for now: ${error.message}`);
     return { kind: 'forbidden', code };
   }
 }

@@ -66,7 +66,7 @@ export const orderFeed: Feed<Context> = defineFeed<Context, Item>({
   partitions: byPlace,
   cursor: {
     grain: 'instant',
-    step: 5 * hour,
+    step: () => 5 * hour,
     start: (context) => context.start,
     lookback: () => 7 * hour,
     settled: (now) => now - 10 * 60_000,
@@ -91,7 +91,7 @@ export const shiftFeed: Feed<Context> = defineFeed<Context, Item>({
   partitions: byPlace,
   cursor: {
     grain: 'day',
-    step: 4 * day,
+    step: () => 4 * day,
     start: (context) => context.start,
     lookback: () => 3 * day,
     settled: (now) => Math.floor(now / day) * day,
@@ -162,7 +162,7 @@ export const punchFeed: Feed<Context> = defineFeed<Context, Item>({
   partitions: byPlace,
   cursor: {
     grain: 'instant',
-    step: 6 * hour,
+    step: () => 6 * hour,
     start: (context) => context.start,
     lookback: () => 4 * hour,
     settled: (now) => now,

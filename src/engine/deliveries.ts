@@ -1,0 +1,69 @@
+// Who gets an item: the streams that need its slice, and those that wait for exactly this one.
+import type { Feed, Row } from './feed.ts';
+import type { Run } from './plan.ts';
+
+/** One partition's items on their way to the streams. */
+export interface Deliveries {
+  /** Whether any stream of the slice, or one that watches the key, has not had the item in this read. */
+  readonly wanted: (key: string, needing: readonly Run[]) => boolean;
+  /** The streams the item goes to now; each gets it once in a read. */
+  readonly receivers: (item: unknown, needing: readonly Run[]) => Run[];
+  /** Within one read a row's key comes once: an overwriting destination collapses nothing. */
+  readonly isNewRow: (run: Run, row: Row) => boolean;
+  /** A stream has had all rows of the item: from now on its state says whether the item is open. */
+  readonly delivered: (run: Run, item: unknown) => void;
+  /** What the streams watch and have not had: keys by stream. */
+  readonly outstanding: (runs: readonly Run[]) => ReadonlyMap<Run, readonly string[]>;
+}
+
+/** Deliveries of a partition; nothing is delivered yet. */
+export function createDeliveries<Context>(
+  feed: Pick<Feed<Context>, 'key' | 'watch'>,
+  partition: string,
+  runs: readonly Run[],
+  context: Context,
+): Deliveries {
+  const { key } = feed;
+  const watch = feed.watch?.enabled?.(context) === false ? undefined : feed.watch;
+  const had = new Map<Run, Set<string>>(runs.map((run) => [run, new Set()]));
+  const hadBy = (run: Run, id: string): boolean => had.get(run)?.has(id) ?? false;
+  const isNew = (run: Run, id: string): boolean => {
+    const ids = had.get(run);
+    return ids !== undefined && ids.size < ids.add(id).size;
+  };
+  const openOf = (run: Run): ReadonlySet<string> => run.progress.open.get(partition) ?? none;
+  const watching = (run: Run, id: string): boolean => run.mode === 'incremental' && openOf(run).has(id);
+
+  return {
+    wanted: (id, needing) =>
+      runs.some((run) => (needing.includes(run) || watching(run, id)) && !hadBy(run, id)),
+    receivers(item, needing) {
+      if (!key) return [...needing];
+      const id = key(item);
+      return runs.filter((run) => (needing.includes(run) || watching(run, id)) && isNew(run, id));
+    },
+    isNewRow: (run, row) => key !== undefined || isNew(run, rowKey(run, row)),
+    delivered(run, item) {
+      if (!key || !watch) return;
+      const open = run.progress.open.get(partition) ?? new Set();
+      run.progress.open.set(partition, open);
+      if (watch.open(item)) open.add(key(item));
+      else open.delete(key(item));
+    },
+    outstanding: (candidates) =>
+      new Map(
+        candidates
+          .filter(({ mode }) => watch && mode === 'incremental')
+          .map((run) => [run, [...openOf(run)].filter((id) => !hadBy(run, id))] as const)
+          .filter(([, ids]) => ids.length > 0),
+      ),
+  };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function rowKey({ stream }: Run, row: Row): string {
+  const values = stream.primaryKey.map((column) => row[column]);
+  const [first] = values;
+  return values.length === 1 && typeof first === 'string' ? first : JSON.stringify(values);
+}
