@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../src/engine/feed.ts';
 import { copyAfter, differences, recordCounts } from './support/copy.ts';
-import { day, hour, orderFeed, punchFeed, shiftFeed, start, type Context } from './support/feeds.ts';
+import {
+  day,
+  hour,
+  orderFeed,
+  punchFeed,
+  shiftFeed,
+  start,
+  ticketFeed,
+  type Context,
+} from './support/feeds.ts';
 import { movedBack, spansOf } from './support/spans.ts';
 import { testWorld } from './support/subjects.ts';
 import { killPoints, runSync, savedAfter, type Saved } from './support/syncs.ts';
@@ -13,6 +22,7 @@ const feeds: [string, Feed<Context>][] = [
   ['instants', orderFeed],
   ['days', shiftFeed],
   ['closed windows', punchFeed],
+  ['windows side by side', ticketFeed],
 ];
 
 /** One sync of a chain: how far the clock and the start have moved from where they were at first, and where it dies. */

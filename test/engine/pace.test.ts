@@ -89,7 +89,7 @@ test('a long way in small steps takes no more work a step than a short one', asy
   world.setNow(world.clock() + 40_000 * hour);
   const feed: Feed<Context> = {
     ...orderFeed,
-    ...(orderFeed.cursor && { cursor: { ...orderFeed.cursor, step: hour } }),
+    ...(orderFeed.cursor && { cursor: { ...orderFeed.cursor, step: () => hour } }),
     streams: orders ? [orders] : [],
   };
   // Work that grew with the square of the steps would take minutes here, and run into the time limit of all tests.

@@ -75,6 +75,49 @@ export const orderFeed: Feed<Context> = defineFeed<Context, Item>({
   read: (slice, context) => shifting(inWindow(slice, context)),
 });
 
+const tickets = defineStream({
+  name: 'tickets',
+  description: 'One ticket.',
+  row: z.object({ id: z.string(), time: instant('When.'), version: z.int(), open: z.boolean() }),
+  primaryKey: ['id'],
+  cursorField: 'time',
+  rows: ({ id, at, version, open }: Item) => [{ id, time: text(at), version, open }],
+});
+
+const ticketParts = defineStream({
+  name: 'ticket_parts',
+  description: 'One part of a ticket.',
+  row: z.object({ ticket: z.string(), part: z.int(), time: instant('When.'), version: z.int() }),
+  primaryKey: ['ticket', 'part'],
+  cursorField: 'time',
+  rows: (item: Item) =>
+    partsOf(item).map((part) => ({ ticket: item.id, part, time: text(item.at), version: item.version })),
+});
+
+/** Windows that are read side by side, and items that are followed until they are done. */
+export const ticketFeed: Feed<Context> = defineFeed<Context, Item>({
+  streams: [tickets, ticketParts],
+  uses: [{ name: 'listing tickets' }],
+  partitions: byPlace,
+  cursor: {
+    grain: 'instant',
+    step: () => 5 * hour,
+    ahead: 3,
+    start: (context) => context.start,
+    lookback: () => 3 * hour,
+    settled: (now) => now,
+  },
+  key: ({ id }) => id,
+  watch: { open: ({ open }) => open },
+  async *read(slice, context) {
+    const { watched, wanted } = slice;
+    const items = watched
+      ? watched.flatMap((id) => context.service.find(id) ?? [])
+      : inWindow(slice, context);
+    for await (const item of shifting(items)) if (wanted(item.id)) yield item;
+  },
+});
+
 const shifts = defineStream({
   name: 'shifts',
   description: 'One shift of a day.',

@@ -41,6 +41,7 @@ export function testWorld(feed: Feed<Context>, seed: number, places = ['north', 
   const nature: Nature = {
     ...hours,
     ...(days && { now: start + 13 * day + 5 * hour, tick: day, step: 4 * day, before: 8 * day }),
+    open: feed.watch !== undefined,
     places: feed.partitions ? places : ['everywhere'],
     loose: (now) => (cursor ? cursor.settled(now) - lookback : -Infinity),
     horizon: until,
