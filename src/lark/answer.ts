@@ -84,6 +84,16 @@ function notLark(endpoint: string, answer: Answer): LarkFailure {
   }
   if (status === 429) return fail('throttled', 'transient_error', 'Lark limits the rate of requests.');
   if (status === 407) return fail('fail', 'config_error', 'The proxy wants a user name and a password.');
+  if (status === 401 || status === 403) {
+    return fail(
+      'fail',
+      'config_error',
+      'Not Lark but a gateway or proxy in between refused the request. Have it let this machine through to Lark.',
+    );
+  }
+  if (status >= 300 && status < 400) {
+    return fail('fail', 'config_error', 'This server only points elsewhere. Check region and base_url.');
+  }
   return fail(
     'retry',
     'transient_error',

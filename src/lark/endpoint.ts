@@ -2,6 +2,7 @@
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
 import { z } from 'zod';
+import { ConnectorError } from '../engine/errors.ts';
 
 /** At most `calls` in any `milliseconds`; Lark counts per endpoint, app and tenant. */
 export interface Rate {
@@ -64,6 +65,13 @@ export function toUrl({ path, name }: Pick<Endpoint, 'path' | 'name'>, input: Ca
   const filled = path.replace(/:(\w+)/g, (_, parameter: string) => {
     const value = input.path?.[parameter];
     if (value === undefined) throw new TypeError(`${name} needs the path parameter ${parameter}.`);
+    // No encoding keeps these from being taken for steps in the path.
+    if (/^\.{0,2}$/.test(value)) {
+      throw new ConnectorError(
+        'config_error',
+        `An id is empty or consists of dots. Check the ids. (${name})`,
+      );
+    }
     return encodeURIComponent(value);
   });
   const query = new URLSearchParams(

@@ -1,4 +1,5 @@
 // A listing, page by page, that ends only when Lark says so.
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
 import type { CallInput, Endpoint, ListEndpoint } from './endpoint.ts';
@@ -15,7 +16,8 @@ interface Page<Item> {
  * All items of a listing. The next page is asked for while the last one is consumed, so at most two are in
  * memory. Decides by `has_more` alone: many listings return a page token with the last page too
  * (lark-base-contact-auth 1.7).
- * @throws ConnectorError (system) when a page promises more without a new token: the rest would be lost
+ * @throws ConnectorError (system) when a page promises more without a new token, or is the page before it again: the
+ * rest would be lost
  */
 export async function* listPages<Item>(
   call: Call,
@@ -35,11 +37,15 @@ export async function* listPages<Item>(
     fetching.catch(() => undefined);
     return fetching;
   };
+  let first: Item | undefined;
   let next: Promise<Page<Item>> | undefined = fetchPage();
   while (next) {
     const { items, hasMore, pageToken }: Page<Item> = await next;
     if (hasMore && (!pageToken || tokens.has(pageToken))) throw endless(asked.name);
     if (pageToken) tokens.add(pageToken);
+    // A server that ignores the token shows its first page for ever, under a new token each time.
+    if (items.length > 0 && isDeepStrictEqual(items[0], first)) throw endless(asked.name);
+    first = items[0];
     next = hasMore ? fetchPage(pageToken) : undefined;
     yield* items;
   }
@@ -71,6 +77,7 @@ function pageOf<Item>({ returns, ...rest }: ListEndpoint<Item>): Endpoint<Page<I
 function endless(name: string): ConnectorError {
   return new ConnectorError(
     'system_error',
-    `Lark says that there are more pages but gives no new page token, so the listing cannot be completed. (${name})`,
+    `Lark promises more pages but does not show them, so the listing cannot be completed. Run the sync again; report ` +
+      `this if it persists. (${name})`,
   );
 }

@@ -186,3 +186,9 @@ test('the first page alone costs one call and says whether there is more', async
   pages({ things: ids('1') });
   expect(await failureOf(larkAt(host).lark.firstPage(listing))).toMatchObject({ type: 'system_error' });
 });
+
+test('a server that ignores the token, and gives a new one each time, does not loop for ever', async () => {
+  const page = (page_token: string) => ({ has_more: true, page_token, things: ids('1', '2') });
+  pages(page('A'), page('B'), page('C'));
+  expect(await read()).toMatchObject({ items: ids('1', '2'), failure: { type: 'system_error' } });
+});

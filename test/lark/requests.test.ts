@@ -47,6 +47,10 @@ test('a path parameter that nobody gave is a mistake of ours', () => {
   expect(() => toUrl(one, { path: { thing: 'a' } })).toThrow('part_id');
 });
 
+test.each(['', '.', '..'])('an id %j, which no encoding keeps out of the path, is refused', (thing) => {
+  expect(() => toUrl(one, { path: { thing, part_id: 'b' } })).toThrow(/Check the ids/);
+});
+
 interface Seen {
   readonly method: string | undefined;
   readonly url: string | undefined;
