@@ -10,7 +10,14 @@ import ndjson from 'ndjson';
 import type { AirbyteMessage, JsonObject } from '../protocol/messages.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 
-const company = { people: 1_000, departments: 60, depth: 4 };
+/** Two weeks of approvals: more would take minutes at the rate Lark allows for their listing. */
+const days = 14;
+const company = {
+  people: 1_000,
+  departments: 60,
+  depth: 4,
+  approval: { definitions: 2, instances: 200, days },
+};
 const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
 const rowsShown = 3;
 const columnsWide = 150;
@@ -30,9 +37,20 @@ export async function demoCommand(
   const simulator = await startSimulator({ size: company });
   const config = join(folder, 'config.json');
   const credentials = { auth_type: 'custom_app', ...simulator.credentials };
-  const settings = { base_url: simulator.url, credentials, modules: ['contact'] };
+  const settings = {
+    base_url: simulator.url,
+    credentials,
+    modules: ['contact', 'approval'],
+    approval: {
+      approval_codes: simulator.tenant.approval.codes(),
+      start_date: new Date(clock() - days * 86_400_000).toISOString().slice(0, 10),
+    },
+  };
   writeFileSync(config, `${JSON.stringify(settings, null, 2)}\n`);
-  print(`A simulated Lark tenant: ${company.people} people in ${company.departments} departments.\n\n`);
+  const { people, departments, approval } = company;
+  print(
+    `A simulated Lark tenant: ${people} people in ${departments} departments, ${approval.instances} approvals.\n\n`,
+  );
 
   const steps: Step[] = [
     { verb: 'spec', args: [] },

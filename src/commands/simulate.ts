@@ -18,7 +18,7 @@ export async function simulateCommand(
   print: (text: string) => void,
 ): Promise<void> {
   const rates = ratesIn(options.rates);
-  const { url, credentials } = await startSimulator({
+  const { url, credentials, tenant } = await startSimulator({
     port: portIn(options.port),
     size: options.size === 'large' ? 'large' : 'small',
     rates,
@@ -30,11 +30,12 @@ export async function simulateCommand(
     base_url: url,
     credentials: { auth_type: 'custom_app', ...credentials },
     modules: ['contact'],
+    approval: { approval_codes: tenant.approval.codes() },
     ...(rates !== 1 && { limits: { rate_share: rates === 'off' ? unlimited : rates } }),
   };
   print(
     `A ${options.size} Lark tenant answers at ${url} until you press Ctrl-C.\n` +
-      `Read it with this configuration:\n\n${JSON.stringify(config, null, 2)}\n`,
+      `Read it with this configuration (modules: contact, approval, or both):\n\n${JSON.stringify(config, null, 2)}\n`,
   );
   await new Promise(() => undefined);
 }

@@ -189,6 +189,6 @@ test('the first page alone costs one call and says whether there is more', async
 
 test('a server that ignores the token, and gives a new one each time, does not loop for ever', async () => {
   const page = (page_token: string) => ({ has_more: true, page_token, things: ids('1', '2') });
-  pages(page('A'), page('B'), page('C'));
+  pages(page('A'), page('B'));
   expect(await read()).toMatchObject({ items: ids('1', '2'), failure: { type: 'system_error' } });
 });
