@@ -2,12 +2,19 @@
 import type { Feed, Row } from './feed.ts';
 import type { Run } from './plan.ts';
 
+/** Whom a slice is read for. */
+export interface Audience {
+  readonly runs: readonly Run[];
+  /** Keys that are asked for again: each is for those that watch it, whatever else comes along is for all. */
+  readonly watched?: ReadonlySet<string>;
+}
+
 /** One partition's items on their way to the streams. */
 export interface Deliveries {
-  /** Whether any stream of the slice, or one that watches the key, has not had the item in this read. */
-  readonly wanted: (key: string, needing: readonly Run[]) => boolean;
+  /** Whether anybody of the audience, or who watches the key, has not had the item in this read. */
+  readonly wanted: (key: string, audience: Audience) => boolean;
   /** The streams the item goes to now; each gets it once in a read. */
-  readonly receivers: (item: unknown, needing: readonly Run[]) => Run[];
+  readonly receivers: (item: unknown, audience: Audience) => Run[];
   /** Within one read a row's key comes once: an overwriting destination collapses nothing. */
   readonly isNewRow: (run: Run, row: Row) => boolean;
   /** A stream has had all rows of the item: from now on its state says whether the item is open. */
@@ -34,13 +41,15 @@ export function createDeliveries<Context>(
   const openOf = (run: Run): ReadonlySet<string> => run.progress.open.get(partition) ?? none;
   const watching = (run: Run, id: string): boolean => run.mode === 'incremental' && openOf(run).has(id);
 
+  const isFor = (run: Run, id: string, audience: Audience): boolean =>
+    watching(run, id) || (audience.runs.includes(run) && !audience.watched?.has(id));
+
   return {
-    wanted: (id, needing) =>
-      runs.some((run) => (needing.includes(run) || watching(run, id)) && !hadBy(run, id)),
-    receivers(item, needing) {
-      if (!key) return [...needing];
+    wanted: (id, audience) => runs.some((run) => isFor(run, id, audience) && !hadBy(run, id)),
+    receivers(item, audience) {
+      if (!key) return [...audience.runs];
       const id = key(item);
-      return runs.filter((run) => (needing.includes(run) || watching(run, id)) && isNew(run, id));
+      return runs.filter((run) => isFor(run, id, audience) && isNew(run, id));
     },
     isNewRow: (run, row) => key !== undefined || isNew(run, rowKey(run, row)),
     delivered(run, item) {

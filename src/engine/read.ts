@@ -1,6 +1,6 @@
 // One partition of one feed: slices, then items, then rows, then records, then checkpoints.
 import type { FieldChange, JsonObject, LogLevel } from '../protocol/messages.ts';
-import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { createDeliveries, type Audience, type Deliveries } from './deliveries.ts';
 import { ConnectorError, toConnectorError } from './errors.ts';
 import type { Feed, Partition } from './feed.ts';
 import { sideBySide } from './parallel.ts';
@@ -46,18 +46,19 @@ export async function* readPartition<Context>(
   const failed = new Set<Run>();
   const alive = (some: readonly Run[]): Run[] => some.filter((run) => !failed.has(run));
 
-  async function* readItems(window: Span, needing: readonly Run[], watched?: readonly string[]) {
+  async function* readItems(window: Span, { runs: needing, watched }: Audience) {
     const streams = needing.map(({ stream, columns }) => ({ name: stream.name, columns: new Set(columns) }));
-    const wanted = (key: string): boolean => deliveries.wanted(key, alive(needing));
-    const slice = { partition, window, streams, wanted, ...(watched && { watched }) };
+    const audience = (): Audience => ({ runs: alive(needing), ...(watched && { watched }) });
+    const wanted = (key: string): boolean => deliveries.wanted(key, audience());
+    const slice = { partition, window, streams, wanted, ...(watched && { watched: [...watched] }) };
     for await (const item of feed.read(slice, context)) {
-      const receivers = deliveries.receivers(item, watched ? [] : alive(needing));
+      const receivers = deliveries.receivers(item, audience());
       for (const run of alive(receivers)) yield* records(run, item, deliveries, failed);
     }
   }
   async function* readSlice({ window, needing }: Slice): AsyncGenerator<ReadEvent> {
     const concerned = alive(pick(runs, needing));
-    if (concerned.length > 0) yield* readItems(window, concerned);
+    if (concerned.length > 0) yield* readItems(window, { runs: concerned });
     for (const run of alive(concerned)) {
       progress.close(run, window);
       // Without a cursor there is nothing to go on from before the end.
@@ -85,7 +86,8 @@ export async function* readPartition<Context>(
   const outstanding = deliveries.outstanding(alive(runs));
   if (outstanding.size === 0) return;
   try {
-    yield* readItems(nowhere, [...outstanding.keys()], [...new Set([...outstanding.values()].flat())]);
+    const watched = new Set([...outstanding.values()].flat());
+    yield* readItems(nowhere, { runs: [...outstanding.keys()], watched });
   } catch (error) {
     yield* fail(outstanding.keys(), error);
   }
