@@ -7,7 +7,16 @@ import { sync } from '../../src/engine/sync.ts';
 import { toLine } from '../../src/protocol/line.ts';
 import { checkLine, readProblems } from '../support/protocol.ts';
 import { copyAfter, differences } from './support/copy.ts';
-import { orderFeed, peopleFeed, placesFeed, punchFeed, shiftFeed, type Context } from './support/feeds.ts';
+import {
+  hour,
+  orderFeed,
+  peopleFeed,
+  placesFeed,
+  punchFeed,
+  shiftFeed,
+  start,
+  type Context,
+} from './support/feeds.ts';
 import { spansOf } from './support/spans.ts';
 import { testWorld } from './support/subjects.ts';
 import { endings, errorsIn, everySlice, runSync, savedAfter } from './support/syncs.ts';
@@ -91,6 +100,33 @@ test('feeds that fail in every way: transient first, then system, then config, a
   expect(endings(messages).get('people')).toBe('COMPLETE');
   expect(endings(messages).get('memberships')).toBe('COMPLETE');
 });
+
+test.each<[string, number, string, string]>([
+  ['the first slice', 0, 'INCOMPLETE', 'INCOMPLETE'],
+  ['the last one', -1, 'INCOMPLETE', 'COMPLETE'],
+])(
+  'a fault in %s fails the streams that still need something, and no other',
+  async (_why, at, orders, lines) => {
+    const world = testWorld(orderFeed, 1, ['north']);
+    const saved = savedAfter(await runSync({ feeds: [orderFeed], world }));
+    // Lines need only what lies before; orders have that already, and need only their lookback.
+    const early = new Date(start - 10 * hour).toISOString();
+    const partitions = { north: { from: early, to: saved.get('orders')?.['time'] } };
+    const states = new Map([...saved, ['orders', { ...saved.get('orders'), partitions }]]);
+    world.setStart(start - 10 * hour);
+    const modes = new Map([
+      ['orders', 'incremental'],
+      ['order_lines', 'full_refresh'],
+    ] as const);
+    const { feed: probe, seen } = watched(orderFeed);
+    await runSync({ feeds: [probe], world, saved: states, modes });
+    expect(new Set(seen.slices.map(({ streams }) => streams.length))).toEqual(new Set([1]));
+    const nth = at < 0 ? seen.slices.length + at : at;
+    const { feed } = faulty(orderFeed, { at: 'read', nth, item: 0, error: error('system_error', 'odd') });
+    const messages = await runSync({ feeds: [feed], world, saved: states, modes });
+    expect(Object.fromEntries(endings(messages))).toEqual({ orders, order_lines: lines });
+  },
+);
 
 test('a sibling that fails in one partition gets the rows of the others, and its sibling gets all', async () => {
   const world = testWorld(orderFeed, 1);

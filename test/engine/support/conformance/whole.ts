@@ -52,7 +52,8 @@ export function wholeTests<Context>(subject: Subject<Context>, { runs }: Effort)
         if (!watched) expect(window.from).toBeGreaterThanOrEqual(Math.min(...ends) - lookback);
     }));
 
-  test.skipIf(!feed.cursor)('a state from the future asks for nothing and comes back as it was', () =>
+  if (!feed.cursor) return;
+  test('a state from the future asks for nothing and comes back as it was', () =>
     everyWorld(subject, 3, async (world) => {
       const saved = future(savedAfter(await runSync({ feeds: [feed], world })));
       const { feed: seenFeed, seen } = watch(feed);
@@ -62,16 +63,15 @@ export function wholeTests<Context>(subject: Subject<Context>, { runs }: Effort)
       if (incremental.length === feed.streams.length) expect(seen.slices).toEqual([]);
       for (const { name } of incremental) expect(savedAfter(messages).get(name)).toEqual(saved.get(name));
       expect(new Set(endings(messages).values())).toEqual(new Set(['COMPLETE']));
-    }),
-  );
+    }));
 }
 
-/** The same states, with the cursor and every end of a span in the year 2099. */
+/** The same states, with the cursor and every end of a span in the year 2099, and nothing that is open. */
 function future(saved: Saved): Saved {
   const late = (text: string): string =>
     text.replaceAll(/("(?!from)[a-z_]+":")\d{4}(-\d{2}-\d{2}(?:T[0-9:.]+Z)?")/g, '$12099$2');
   return new Map(
-    [...saved].map(([name, { records_beyond: _, ...state }]) => [
+    [...saved].map(([name, { records_beyond: _, open: __, ...state }]) => [
       name,
       JSON.parse(late(JSON.stringify(state))) as typeof state,
     ]),
