@@ -1,6 +1,6 @@
 // read: what comes out is what the company is, however it is asked for.
 import { expect, test } from 'vitest';
-import { recordLineProblems } from '../test/support/acceptance.ts';
+import { recordLineProblems, recordProblems } from '../test/support/acceptance.ts';
 import { runCli, writeJson } from '../test/support/cli.ts';
 import { checkRead } from '../test/support/protocol.ts';
 import {
@@ -8,13 +8,13 @@ import {
   company,
   companyOf,
   configFor,
+  configForAll,
   discovered,
   expectTruth,
   readFrom,
   recordsIn,
 } from './support/company.ts';
-import type { streamNames } from './support/truth.ts';
-import { fewestCalls, keys } from './support/truth.ts';
+import { fewestCalls, keys, streamNames } from './support/truth.ts';
 
 test('every row of every stream, as a strict conversation, by the schema', async () => {
   const simulator = await company();
@@ -36,6 +36,29 @@ test('every row of every stream, as a strict conversation, by the schema', async
       keys[name as (typeof streamNames)[number]].map((key) => [key]),
     );
   }
+});
+
+test('every module at once: a strict conversation, and every record by its schema', async () => {
+  const simulator = await company();
+  const config = configForAll(simulator);
+  const streams = await discovered(config);
+  const catalog = {
+    streams: streams.flatMap((stream) => {
+      const [sync_mode = ''] = [...stream.supported_sync_modes].reverse();
+      return catalogOf([stream], [stream.name], sync_mode).streams;
+    }),
+  };
+  const run = await readFrom(simulator, { config, input: { catalog } });
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  checkRead(run.lines, { catalog, exitCode: run.exitCode });
+  const records = recordsIn(run);
+  for (const { name, json_schema } of streams) {
+    const problems = (records[name] ?? []).flatMap((data) => recordProblems(json_schema, data));
+    expect(problems, name).toEqual([]);
+    expect(records[name]?.length, name).toBeGreaterThan(0);
+  }
+  const contacts = streamNames.map((name) => [name, records[name] ?? []] as const);
+  expectTruth(Object.fromEntries(contacts), simulator.tenant);
 });
 
 test('a company of other people: another seed, deeper, with pages of one', async () => {
@@ -165,7 +188,7 @@ test('without it, nothing is told of calls', async () => {
 });
 
 test('a read asks as little as can be: a token, the tree in fifties, everybody in fifties', async () => {
-  const simulator = await company({ size: { people: 300, departments: 60, depth: 4 } });
+  const simulator = await company({ size: { people: 380, departments: 100, depth: 4 } });
   const config = writeJson('c.json', configFor(simulator));
   await runCli(['read', '--config', config]);
 

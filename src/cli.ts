@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // argv, files, clock, signals, stdout and exit code: the only impure root.
+import { setFlagsFromString } from 'node:v8';
 import type { Options } from './commands/line.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import { toConnectorError, toTrace } from './engine/errors.ts';
@@ -70,6 +71,8 @@ async function discover(options: Options): Promise<void> {
 }
 
 async function read(options: Options): Promise<void> {
+  // By default V8 lets garbage double the heap before it cleans up: this takes more time, and a third of the memory less.
+  for (const flag of ['--heap-growing-percent=15', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
   const [{ readCommand }, files] = await Promise.all([
     import('./commands/read.ts'),
     import('./commands/files.ts'),

@@ -5,8 +5,11 @@ import type * as Lossless from 'lossless-json';
 /** Loaded at the first number that needs it: hardly any sync does, and every start would pay for it. */
 const lossless = () => createRequire(import.meta.url)('lossless-json') as typeof Lossless;
 
-/** Sixteen digits in a row may be an integer that a double cannot hold; only then is the slower parser worth it. */
-const maybeUnsafe = /\d{16}/;
+/**
+ * A number that begins with sixteen digits may be an integer that a double cannot hold; only then is the slower parser
+ * worth it. Digits in a row inside of an id (`ou_1234...`) do not count.
+ */
+const maybeUnsafe = /(?:^|[\s:,[])-?\d{16}/;
 
 /**
  * Parses JSON. An integer that a double cannot hold exactly becomes a `bigint`, every other number a `number`.

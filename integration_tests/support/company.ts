@@ -30,6 +30,12 @@ export function configFor({ url, credentials }: Simulator, more: JsonObject = {}
   };
 }
 
+/** The same for every module that there is. */
+export function configForAll(simulator: Simulator): JsonObject {
+  const approval_codes = simulator.tenant.approval.codes();
+  return configFor(simulator, { modules: ['contact', 'approval'], approval: { approval_codes } });
+}
+
 /** The streams that `discover` offers. */
 export async function discovered(config: JsonObject): Promise<AirbyteStream[]> {
   const { messages } = await runCli(['discover'], { input: { config } });

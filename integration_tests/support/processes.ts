@@ -18,6 +18,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** Once it is gone and its pipes are closed. */
   readonly ended: Promise<Ending>;
+  /** Once it is gone, whatever is left in its pipes. */
+  readonly died: Promise<Ending>;
   /** What it has said on stderr so far. */
   readonly stderr: () => string;
 }
@@ -31,11 +33,11 @@ export function start(args: readonly string[], options: SpawnOptions = {}): Runn
   });
   const errors: Buffer[] = [];
   child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk));
-  const ended = once(child, 'close').then(
-    ([exitCode, signal]: unknown[]) => ({ exitCode, signal }) as Ending,
-  );
+  const [ended, died] = ['close', 'exit'].map((event) =>
+    once(child, event).then(([exitCode, signal]: unknown[]) => ({ exitCode, signal }) as Ending),
+  ) as [Promise<Ending>, Promise<Ending>];
   onTestFinished(() => void child.kill('SIGKILL'));
-  return { child, ended, stderr: () => Buffer.concat(errors).toString() };
+  return { child, ended, died, stderr: () => Buffer.concat(errors).toString() };
 }
 
 /** The lines of its stdout, read no faster than they are taken. */

@@ -28,7 +28,10 @@ const token = /t-g[0-9a-f]{40}/g;
 const encodedToken = /(?:dC1n|IHQtZ)[A-Za-z0-9+/]{20}/g;
 
 /** Where a run shows a secret; records are left out, because what a company writes is its own affair. */
-export function leaksIn({ stdout, stderr }: CliRun, secrets: readonly string[]): string[] {
+export function leaksIn(
+  { stdout, stderr }: Pick<CliRun, 'stdout' | 'stderr'>,
+  secrets: readonly string[],
+): string[] {
   const shown = [...stdout.split('\n').filter((line) => !line.startsWith('{"type":"RECORD"')), stderr];
   const forms = secrets.flatMap(disguisesOf);
   return shown.flatMap((text) => [

@@ -93,8 +93,14 @@ const unknown = Object.fromEntries(
   ].flatMap((line) => line.split(' ').map((column) => [column, null])),
 );
 
+/** Who is where: all that the number of calls depends on. */
+interface Places {
+  readonly people: Iterable<Pick<Person, 'department_ids'>>;
+  readonly departments: Iterable<Pick<Department, 'open_department_id'>>;
+}
+
 /** The fewest calls that can read it all: a token, the tree in fifties, and each department's people in fifties. */
-export function fewestCalls({ people, departments }: Company): number {
+export function fewestCalls({ people, departments }: Places): number {
   const all = [...departments];
   const members = new Map<string, number>([
     ['0', 0],

@@ -5,7 +5,7 @@ import { connectionStatus, log, type AirbyteMessage } from '../protocol/messages
 import { moduleChecks } from '../streams/checks.ts';
 import { tenantQuery } from '../streams/contact/endpoints.ts';
 import type { Context } from '../streams/context.ts';
-import { connect, type Said, type World } from './connect.ts';
+import type { Said, World } from './connect.ts';
 
 /** Somebody waits for the answer: a second try helps against a hiccup, a longer wait does not. */
 const brief = { retries: 2, minTimeout: 250, maxRetryTime: 8_000 };
@@ -13,6 +13,7 @@ const brief = { retries: 2, minTimeout: 250, maxRetryTime: 8_000 };
 /** One call for the token, one for the company, one for each module; ends with exactly one status. */
 export async function* checkCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
   const said: Said[] = [];
+  const { connect } = await import('./connect.ts');
   const context = connect(config, world, (one) => said.push(one), brief);
   let status: AirbyteMessage[];
   try {

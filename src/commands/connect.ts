@@ -1,4 +1,4 @@
-// From a configuration to what reads may use.
+// From a configuration to what reads may use. Loads the SDK, which takes longer than to refuse a bad configuration.
 import { baseUrlOf, type Config } from '../config.ts';
 import { createLark, type LarkEvent } from '../lark/client.ts';
 import type { Patience } from '../lark/retry.ts';

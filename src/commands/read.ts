@@ -7,7 +7,7 @@ import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
 import { log, type AirbyteMessage } from '../protocol/messages.ts';
 import type { Context } from '../streams/context.ts';
 import { feedsOf } from '../streams/index.ts';
-import { connect, type World } from './connect.ts';
+import type { World } from './connect.ts';
 
 export interface ReadInput {
   readonly config: Config;
@@ -21,6 +21,7 @@ export interface ReadInput {
 export async function* readCommand(input: ReadInput, world: World): AsyncGenerator<AirbyteMessage> {
   const { config, states } = input;
   const plan = planRead(feedsOf(config), input.catalog ?? allStreams(input), states);
+  const { connect } = await import('./connect.ts');
   let context: Context | undefined;
   yield* sync(plan, {
     open: (tell) => (context = connect(config, world, tell)),

@@ -53,7 +53,7 @@ function fieldRow(seen: Seen, { widget, path, parent, row }: PlacedWidget) {
     type: orNull(widget.type),
     row_index: row,
     parent_widget_id: parent,
-    value: widget.value === undefined ? null : toJson(widget.value),
+    value: widget.value === undefined || widget.value === null ? null : toJson(widget.value),
     value_text: text,
     value_number: number,
     value_time: time,

@@ -13,9 +13,12 @@ export function revisionOf(instance: LarkInstance, widgets: readonly Widget[] | 
     .slice(0, 32);
 }
 
+/** An address that is signed for a while, wherever it stands; any other address is a value like all others. */
+const signedUrl = /^https?:\/\/\S*[?&][\w-]*(expires|signature)=/i;
+
 /** Without volatile URLs, keys in order. */
 function stable(value: unknown): unknown {
-  if (typeof value === 'string') return /^https?:\/\//.test(value) ? value.replace(/[?#].*$/s, '') : value;
+  if (typeof value === 'string') return signedUrl.test(value) ? value.replace(/[?#].*$/s, '') : value;
   if (Array.isArray(value)) return value.map(stable);
   if (typeof value !== 'object' || value === null) return value;
   const object = value as Readonly<Record<string, unknown>>;

@@ -57,7 +57,10 @@ const document: Reader = ({ value }) => ({ text: textOf(objectOf(value)?.['title
 
 const telephone: Reader = ({ value }) => {
   const phone = objectOf(value);
-  const parts = [phone?.['country_code'], phone?.['national_number'] ?? phone?.['nationalNumber']];
+  const parts = [
+    phone?.['country_code'] ?? phone?.['countryCode'],
+    phone?.['national_number'] ?? phone?.['nationalNumber'],
+  ];
   return { text: joined(parts, ' ') };
 };
 

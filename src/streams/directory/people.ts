@@ -11,7 +11,6 @@ export interface Sighting {
 /** What is kept of a person; what Lark does not show for want of a scope is undefined. */
 export interface Person {
   readonly open_id: string;
-  readonly union_id: string | undefined;
   readonly user_id: string | undefined;
   readonly employee_no: string | undefined;
   readonly name: string | undefined;
@@ -29,11 +28,22 @@ export interface Acquaintances {
 /** Nobody yet. */
 export function createAcquaintances(): Acquaintances {
   const people = new Map<string, Person>();
+  // Most people share their list of departments with others: a hundred thousand lists would weigh more than the names.
+  const lists = new Map<string, readonly string[]>();
   let walked: Promise<void> | undefined;
 
+  const shared = (departments: readonly string[]): readonly string[] => {
+    const name = departments.join();
+    const list = lists.get(name) ?? departments;
+    lists.set(name, list);
+    return list;
+  };
   const remember = ({ user, department }: Sighting): void => {
     const known = people.get(user.open_id);
-    const departments = [...(known?.departments ?? []), ...(department === undefined ? [] : [department])];
+    const departments = shared([
+      ...(known?.departments ?? []),
+      ...(department === undefined ? [] : [department]),
+    ]);
     people.set(user.open_id, known ? { ...known, departments } : { ...toPerson(user), departments });
   };
   async function* meet(walk: AsyncIterable<Sighting>): AsyncGenerator<Sighting> {
@@ -78,7 +88,6 @@ function toPerson(user: LarkUser): Omit<Person, 'departments'> {
   };
   return {
     open_id: user.open_id,
-    union_id: text('union_id'),
     user_id: text('user_id'),
     employee_no: text('employee_no'),
     name: text('name'),

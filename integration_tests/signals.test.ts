@@ -1,0 +1,127 @@
+// A read that is ended from outside: what was said is whole, and the next read has everything.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startSimulator, type Simulator } from '../src/simulator/simulator.ts';
+import { runCli, tailState, writeJson } from '../test/support/cli.ts';
+import { company, configFor, expectTruth, readFrom, recordsIn } from './support/company.ts';
+import { linesOf, start } from './support/processes.ts';
+
+let simulator: Simulator;
+let config: string;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ rates: 'off', size: { people: 3_000, departments: 200, depth: 5 } });
+  config = writeJson('config.json', configFor(simulator));
+});
+
+afterAll(() => simulator.close());
+
+/** More than the departments, so that one stream has said its STATE. */
+const midway = 600;
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s: dies by it, with whole lines and the STATE that came before',
+  async (signal) => {
+    const run = await runCli(['read', '--config', config], { killAfter: { lines: midway, signal } });
+    expect(run).toMatchObject({ exitCode: null, signal, stderr: '' });
+    expect(run.lines.length).toBeGreaterThanOrEqual(midway);
+    expect(run.stdout.endsWith('\n')).toBe(true);
+    expect(run.messages).toHaveLength(run.lines.length);
+    expect(tailState(run.lines)).toHaveLength(1);
+    expect(run.stdout).not.toContain('"INCOMPLETE"');
+  },
+);
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s while it waits for Lark: dies at once', async (signal) => {
+  const { url, credentials } = await company({ faults: [{ kind: 'hang', endpoint: tokenEndpoint }] });
+  const settings = { base_url: url, credentials, modules: ['contact'] };
+  const run = await runCli(['read', '--config', writeJson('c.json', settings)], {
+    killAfter: { lines: 7, signal },
+    timeoutMs: 20_000,
+  });
+  expect(run).toMatchObject({ exitCode: null, signal, stderr: '' });
+  expect(run.messages.at(-1)).toMatchObject({ trace: { stream_status: { status: 'STARTED' } } });
+});
+
+const tokenEndpoint = 'POST /open-apis/auth/v3/tenant_access_token/internal';
+
+test.each([1, 7, 210, midway, 3_000])(
+  'SIGKILL after %i lines, then a fresh read has everything',
+  async (lines) => {
+    const killed = await runCli(['read', '--config', config], { killAfter: { lines, signal: 'SIGKILL' } });
+    expect(killed.signal).toBe('SIGKILL');
+    expect(killed.messages.length).toBeGreaterThanOrEqual(lines);
+    const again = await runCli([
+      'read',
+      '--config',
+      config,
+      '--state',
+      writeJson('out.ndjson', killed.stdout),
+    ]);
+    expect(again).toMatchObject({ exitCode: 0, stderr: '' });
+    expectTruth(recordsIn(again), simulator.tenant);
+  },
+);
+
+test.each([1, midway])('a reader that leaves after %i lines is no reason to complain', async (lines) => {
+  const run = await runCli(['read', '--config', config], { closeStdoutAfter: lines });
+  expect(run).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
+});
+
+test.each(['spec', 'discover', 'check'])('nor is one that leaves before %s has said a word', async (verb) => {
+  const running = start([verb, '--config', config]);
+  running.child.stdout?.destroy();
+  const { exitCode, signal } = await running.ended;
+  expect({ exitCode, signal, stderr: running.stderr() }).toEqual({ exitCode: 0, signal: null, stderr: '' });
+});
+
+test('a signal does not wait for a reader that has stopped', async () => {
+  const running = start(['read', '--config', config]);
+  const lines = linesOf(running)[Symbol.asyncIterator]();
+  await lines.next();
+  running.child.stdout?.pause();
+  running.child.kill('SIGTERM');
+  const { signal } = await Promise.race([running.ended, running.died]);
+  expect(signal).toBe('SIGTERM');
+});
+
+test('simulate ends by the signal that ends it', async () => {
+  const running = start(['simulate', '--port', '0']);
+  await linesOf(running)[Symbol.asyncIterator]().next();
+  running.child.kill('SIGINT');
+  expect(await running.ended).toEqual({ exitCode: null, signal: 'SIGINT' });
+  expect(running.stderr()).toBe('');
+});
+
+const root = process.getuid?.() === 0;
+
+test.skipIf(!root)(
+  'any user can run it, without HOME, without an environment, from a folder they cannot write',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'source-lark-anybody-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const file = join(folder, 'config.json');
+    writeFileSync(file, JSON.stringify(configFor(simulator)));
+    chmodSync(folder, 0o755);
+    const running = start(['read', '--config', 'config.json', '--streams', 'contact_departments'], {
+      uid: 12345,
+      gid: 12345,
+      env: {},
+      cwd: folder,
+    });
+    let lines = 0;
+    for await (const line of linesOf(running)) lines += Number(line.startsWith('{"type":"RECORD"'));
+    expect(await running.ended).toEqual({ exitCode: 0, signal: null });
+    expect(running.stderr()).toBe('');
+    expect(lines).toBe(201);
+  },
+);
+
+test('a read without PATH, HOME or anything around it', async () => {
+  const run = await readFrom(simulator, { env: { PATH: '' }, args: ['--streams', 'contact_departments'] });
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+});
