@@ -182,6 +182,19 @@ describe('what stays ends the streams concerned, with words for whoever has to a
     expectTruth({ contact_departments }, simulator.tenant, ['contact_departments']);
   });
 
+  test('errors of several kinds: the one that a platform may try again comes first', async () => {
+    const simulator = await company({ faults: [parseFault(`no-token${members}#3`)] });
+    const stranger = { stream: { name: 'a_stranger', json_schema: {} }, sync_mode: 'full_refresh' };
+    const catalog = { streams: [stranger, ...catalogOf(streams).streams] };
+    const run = await readFrom(simulator, { input: { catalog } });
+    checkRead(run.lines, { catalog, exitCode: run.exitCode, unknownStreams: ['a_stranger'] });
+    expect(errorsOf(run).map(({ failure_type }) => failure_type)).toEqual([
+      'system_error',
+      'system_error',
+      'config_error',
+    ]);
+  });
+
   test('a last page that fails leaves its streams INCOMPLETE, however much came before', async () => {
     const simulator = await company({ faults: [parseFault(`no-token${members}#11`)] });
     const run = await conversationWith(simulator);

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Config, groups } from './config.ts';
-import { rowSchema, toJsonSchema } from './engine/catalog.ts';
+import { rowSchema, toJsonSchema } from './engine/schema/catalog.ts';
 import type { JsonObject } from './protocol/messages.ts';
 import { allFeeds } from './streams/index.ts';
 

@@ -1,6 +1,6 @@
 // discover: the streams of the modules that are on.
 import type { Config } from '../config.ts';
-import { toCatalog } from '../engine/catalog.ts';
+import { toCatalog } from '../engine/schema/catalog.ts';
 import { catalog, type AirbyteMessage } from '../protocol/messages.ts';
 import { feedsOf } from '../streams/index.ts';
 

@@ -3,7 +3,7 @@ import type { FieldChange, JsonObject, LogLevel } from '../protocol/messages.ts'
 import { createDeliveries, type Audience, type Deliveries } from './deliveries.ts';
 import { ConnectorError, toConnectorError } from './errors.ts';
 import type { Feed, Partition } from './feed.ts';
-import { sideBySide } from './parallel.ts';
+import { sideBySide } from './flow/parallel.ts';
 import type { Run } from './plan.ts';
 import { toRecord } from './record.ts';
 import { partitionName, spanOf } from './state.ts';

@@ -1,7 +1,7 @@
 // All selected feeds side by side; a failure stays where it is, and is told at the end.
 import PQueue from 'p-queue';
 import { log, type AirbyteMessage, type JsonObject, type LogLevel } from '../protocol/messages.ts';
-import { createChannel } from './channel.ts';
+import { createChannel } from './flow/channel.ts';
 import { byRetryability, combined, type ConnectorError, toConnectorError, toTrace } from './errors.ts';
 import type { Partition } from './feed.ts';
 import type { Plan, Run } from './plan.ts';

@@ -1,6 +1,6 @@
 // What is in a form reaches its columns: each widget of Lark's document to exact values, and tables to cells.
 import { expect, test } from 'vitest';
-import { approvalFormFields } from '../../src/streams/approval/fields.ts';
+import { approvalFormFields } from '../../src/streams/approval/form/fields.ts';
 import { toReadInstance } from '../../src/streams/approval/reading.ts';
 import { rowsOf } from '../streams/support.ts';
 import { documented, instanceWith } from './fixtures/instance.ts';

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { connect } from '../../src/commands/connect.ts';
 import { readCommand } from '../../src/commands/read.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
-import { toCatalog } from '../../src/engine/catalog.ts';
+import { toCatalog } from '../../src/engine/schema/catalog.ts';
 import { planRead } from '../../src/engine/plan.ts';
 import { sync } from '../../src/engine/sync.ts';
 import type { Patience } from '../../src/lark/retry.ts';

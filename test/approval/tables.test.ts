@@ -1,6 +1,6 @@
 // Forms that are more than a list of fields: tables, ids that come twice, and what is no form at all.
 import { expect, test } from 'vitest';
-import { approvalFormFields } from '../../src/streams/approval/fields.ts';
+import { approvalFormFields } from '../../src/streams/approval/form/fields.ts';
 import { approvalInstances } from '../../src/streams/approval/instances.ts';
 import { toReadInstance } from '../../src/streams/approval/reading.ts';
 import { rowsOf } from '../streams/support.ts';

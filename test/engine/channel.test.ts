@@ -1,6 +1,6 @@
 // A channel holds a producer until its value was dealt with, and lets nobody wait for ever.
 import { describe, expect, test } from 'vitest';
-import { createChannel, type Channel } from '../../src/engine/channel.ts';
+import { createChannel, type Channel } from '../../src/engine/flow/channel.ts';
 import { settle, take } from './support/turns.ts';
 
 /** Pushes numbers as fast as the channel lets it; `made` is how many it handed over. */

@@ -1,6 +1,6 @@
 // Several readings side by side: bounded, complete, as slow as their consumer, and ended by the first failure.
 import { describe, expect, test } from 'vitest';
-import { sideBySide } from '../../src/engine/parallel.ts';
+import { sideBySide } from '../../src/engine/flow/parallel.ts';
 import { settle, take } from './support/turns.ts';
 
 /** Readings of `length` values each, and what they are up to. */

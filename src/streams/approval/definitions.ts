@@ -1,6 +1,6 @@
 // The rows of definitions. Source: lark-approval-attendance 3.1.
 import { z } from 'zod';
-import { key, object, objects, text, texts } from '../../engine/columns.ts';
+import { key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
 import { orNull, parsedJson } from '../values.ts';
 import type { LarkDefinition } from './endpoints.ts';

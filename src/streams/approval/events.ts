@@ -1,6 +1,6 @@
 // The rows of what happens in an instance: tasks, timeline, comments. Source: lark-approval-attendance 3.4.1.
 import { z } from 'zod';
-import { instant, key, object, objects, text, texts } from '../../engine/columns.ts';
+import { instant, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
 import { millisecondsToInstant, orNull, parsedJson } from '../values.ts';
 import { childColumns, childValues, rowsOfSeen, type Seen } from './instances.ts';

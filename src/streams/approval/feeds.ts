@@ -3,15 +3,15 @@ import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import { subYears } from 'date-fns/subYears';
 import { ConnectorError } from '../../engine/errors.ts';
-import { sideBySide } from '../../engine/parallel.ts';
+import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Span } from '../../engine/window.ts';
 import { defineLarkFeed, type Context } from '../context.ts';
 import { approvalDefinitions, type Definition } from './definitions.ts';
 import { approvalDefinition, instanceCodes, instanceDetail } from './endpoints.ts';
 import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
-import { approvalFormFields } from './fields.ts';
+import { approvalFormFields } from './form/fields.ts';
 import { approvalInstances, approvalInstancesRaw, type ReadInstance } from './instances.ts';
-import { maskForm } from './mask.ts';
+import { maskForm } from './form/mask.ts';
 import { packCode, unpackCode } from './codes.ts';
 import { readInstance } from './reading.ts';
 

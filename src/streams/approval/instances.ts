@@ -1,10 +1,10 @@
 // The rows of instances, raw and typed. Source: lark-approval-attendance 3.4.
 import { z } from 'zod';
-import { flag, instant, key, objects, text } from '../../engine/columns.ts';
+import { flag, instant, key, objects, text } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
 import { millisecondsToInstant, orNull } from '../values.ts';
 import type { LarkInstance } from './endpoints.ts';
-import type { Widget } from './form.ts';
+import type { Widget } from './form/form.ts';
 
 /** What one detail call says: an instance with its form parsed, sensitive values masked, or that there is none to see. */
 export type ReadInstance =

@@ -2,11 +2,11 @@
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
 import { instanceDetail, type LarkInstance } from './endpoints.ts';
-import { parseForm, placeWidgets, withoutUrls } from './form.ts';
+import { parseForm, placeWidgets, withoutUrls } from './form/form.ts';
 import type { ReadInstance } from './instances.ts';
-import { maskForm } from './mask.ts';
+import { maskForm } from './form/mask.ts';
 import { revisionOf } from './revision.ts';
-import { isKnownType } from './widgets.ts';
+import { isKnownType } from './form/widgets.ts';
 
 /** Instance not found; no permission to see it (3.15). */
 const gone = 1390003;

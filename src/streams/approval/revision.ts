@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { toJson } from '../../json.ts';
 import type { LarkInstance } from './endpoints.ts';
-import { signedTypes, type Widget } from './form.ts';
+import { signedTypes, type Widget } from './form/form.ts';
 
 /** 32 hexadecimal digits; the same for equal instances however often their signed URLs change. */
 export function revisionOf(instance: LarkInstance, widgets: readonly Widget[] | undefined): string {

@@ -1,6 +1,6 @@
 // The rows of departments. Source: lark-base-contact-auth 4.6.
 import { z } from 'zod';
-import { integer, key, object, objects, text, texts } from '../../engine/columns.ts';
+import { integer, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
 import type { PlacedDepartment } from '../directory/tree.ts';
 import { orNull } from '../values.ts';

@@ -1,6 +1,6 @@
 // The rows of people and of who is in which department. Source: lark-base-contact-auth 4.5.
 import { z } from 'zod';
-import { flag, instant, integer, key, object, objects, text, texts } from '../../engine/columns.ts';
+import { flag, instant, integer, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
 import type { Sighting } from '../directory/people.ts';
 import { orNull, secondsToInstant } from '../values.ts';

@@ -1,6 +1,6 @@
 // Everybody and every department the app may see, walked once a run however many feeds ask.
 import { ConnectorError } from '../../engine/errors.ts';
-import { sideBySide } from '../../engine/parallel.ts';
+import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Lark } from '../../lark/client.ts';
 import {
   departmentChildren,

@@ -1,6 +1,6 @@
 // Four small feeds over a service in memory, one for each way in which a feed can be read.
 import { z } from 'zod';
-import { instant } from '../../../src/engine/columns.ts';
+import { instant } from '../../../src/engine/schema/columns.ts';
 import { defineFeed, defineStream, type Feed, type Slice } from '../../../src/engine/feed.ts';
 import type { Notice } from '../../../src/engine/sync.ts';
 import type { Item, Service } from './service.ts';

@@ -1,5 +1,5 @@
 // One sync as a platform sees it: catalog and states go in as JSON, checked lines come out.
-import { toCatalog } from '../../../src/engine/catalog.ts';
+import { toCatalog } from '../../../src/engine/schema/catalog.ts';
 import type { Feed } from '../../../src/engine/feed.ts';
 import { planRead } from '../../../src/engine/plan.ts';
 import type { CheckpointPolicy } from '../../../src/engine/report.ts';

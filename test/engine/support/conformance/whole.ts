@@ -1,6 +1,6 @@
 // What a sync without any trouble promises.
 import { expect, test } from 'vitest';
-import { rowSchema } from '../../../../src/engine/catalog.ts';
+import { rowSchema } from '../../../../src/engine/schema/catalog.ts';
 import { recordProblems } from '../../../support/acceptance.ts';
 import { copyAfter, differences, recordCounts } from '../copy.ts';
 import { movedBack, spansOf } from '../spans.ts';

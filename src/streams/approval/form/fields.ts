@@ -1,11 +1,11 @@
 // The rows of form fields: a key and its value, typed. Source: lark-approval-attendance 3.5.
 import { z } from 'zod';
-import { instant, integer, key, number, text, texts } from '../../engine/columns.ts';
-import { defineStream } from '../../engine/feed.ts';
-import { toJson } from '../../json.ts';
-import { orNull } from '../values.ts';
+import { instant, integer, key, number, text, texts } from '../../../engine/schema/columns.ts';
+import { defineStream } from '../../../engine/feed.ts';
+import { toJson } from '../../../json.ts';
+import { orNull } from '../../values.ts';
 import { placeWidgets, type PlacedWidget } from './form.ts';
-import { childColumns, childValues, rowsOfSeen, type Seen } from './instances.ts';
+import { childColumns, childValues, rowsOfSeen, type Seen } from '../instances.ts';
 import { readWidget } from './widgets.ts';
 
 export const approvalFormFields = defineStream({

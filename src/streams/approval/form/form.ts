@@ -1,5 +1,5 @@
 // Pure: the widgets of a form, read from the JSON inside the JSON. Source: lark-approval-attendance 3.5.
-import { parseJson } from '../../json.ts';
+import { parseJson } from '../../../json.ts';
 
 /** A widget as submitted; everything but its id and type depends on the type. */
 export interface Widget {

@@ -1,5 +1,5 @@
 // Pure: keeps bank data and the tokens of external data sources out of rows (traps 23; 3.1, 3.5.2).
-import { parseJson, toJson } from '../../json.ts';
+import { parseJson, toJson } from '../../../json.ts';
 
 const masked = '****';
 
