@@ -17,7 +17,12 @@ export const startDate = z
 
 export const ApprovalSettings = z.looseObject({
   approval_codes: z
-    .array(z.string().regex(/^[\w-]+$/, 'is not an approval code'))
+    .array(
+      z
+        .string()
+        .regex(/^[\w-]+$/, 'is not an approval code')
+        .meta({ pattern_descriptor: 'an approval code' }),
+    )
     .default([])
     .meta({
       title: 'Approval codes',

@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 export const ContactSettings = z.looseObject({
   department_ids: z
-    .array(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$/, 'is not a department id'))
+    .array(
+      z
+        .string()
+        .regex(/^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$/, 'is not a department id')
+        .meta({ pattern_descriptor: 'a department id' }),
+    )
     .default([])
     .meta({
       title: 'Departments',
