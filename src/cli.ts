@@ -72,7 +72,7 @@ async function discover(options: Options): Promise<void> {
 
 async function read(options: Options): Promise<void> {
   // By default V8 lets garbage double the heap before it cleans up: this takes more time, and a third of the memory less.
-  for (const flag of ['--heap-growing-percent=15', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
+  for (const flag of ['--heap-growing-percent=10', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
   const [{ readCommand }, files] = await Promise.all([
     import('./commands/read.ts'),
     import('./commands/files.ts'),
