@@ -22,11 +22,20 @@ export interface Context {
 /** A feed that says which endpoints it asks: permissions and rate limits follow from them. */
 export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> & {
   readonly uses: readonly Omit<Endpoint, 'returns'>[];
+  /** What it cannot be read without, as configured, beyond the permissions of its endpoints. */
+  readonly needs?: (config: Config) => readonly FeedPermission[];
 };
+
+/** A field of an answer, or the value of a parameter, that a feed depends on. */
+export interface FeedPermission {
+  /** As in "people's user_id". */
+  readonly what: string;
+  readonly anyOf: readonly string[];
+}
 
 /** A feed of Lark among others. */
 export function defineLarkFeed<Item>(feed: LarkFeed<Item>): LarkFeed {
-  return { ...defineFeed(feed), uses: feed.uses };
+  return { ...defineFeed(feed), uses: feed.uses, ...(feed.needs && { needs: feed.needs }) };
 }
 
 /** How the directory is asked, as configured. */

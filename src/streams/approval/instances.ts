@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { flag, instant, key, objects, text } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
+import { employeeId } from '../contact/scopes.ts';
+import { needs, needsInside } from '../permissions.ts';
 import { millisecondsToInstant, orNull } from '../values.ts';
 import type { LarkInstance } from './endpoints.ts';
 import type { Widget } from './form/form.ts';
@@ -54,6 +56,8 @@ export function childValues({
   };
 }
 
+const hasUserId = (payload: unknown): boolean => Boolean((payload as LarkInstance | null)?.['user_id']);
+
 export const approvalInstancesRaw = defineStream({
   name: 'approval_instances_raw',
   description: `One row per instance with Lark's answer as it is, sensitive values masked. ${notInTheFuture}`,
@@ -62,10 +66,11 @@ export const approvalInstancesRaw = defineStream({
     approval_code: key('Code of the definition.'),
     start_time: instant('When the instance was created.'),
     instance_revision: childColumns.instance_revision,
-    payload: z
-      .looseObject({})
-      .nullable()
-      .meta({ description: "Lark's answer; `form` is still JSON in a text." }),
+    payload: needsInside(
+      z.looseObject({}).nullable().meta({ description: "Lark's answer; `form` is still JSON in a text." }),
+      hasUserId,
+      employeeId,
+    ),
   }),
   primaryKey: ['instance_code'],
   cursorField: 'start_time',
@@ -93,7 +98,7 @@ export const approvalInstances = defineStream({
     ),
     start_time: instant('When it was created.'),
     end_time: instant('When it ended; null while it is open.'),
-    user_id: text('Who asked: id in the company.'),
+    user_id: needs(text('Who asked: id in the company.'), employeeId),
     open_id: text('Who asked: id for this app.'),
     department_id: text('Department of who asked.'),
     uuid: text('Id that the creator gave.'),

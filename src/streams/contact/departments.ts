@@ -2,41 +2,79 @@
 import { z } from 'zod';
 import { integer, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
-import type { PlacedDepartment } from '../directory/tree.ts';
+import { root, type PlacedDepartment } from '../directory/tree.ts';
+import { needs, needsInside } from '../permissions.ts';
 import { orNull } from '../values.ts';
+import { legacy } from './scopes.ts';
+
+/** Fields share these permissions (4.6). */
+const ofBase = ['contact:department.base:readonly', ...legacy] as const;
+const organize = ['contact:department.organize:readonly', ...legacy] as const;
+
+/** The root has its id, path and depth without any permission. */
+const notRoot = (value: unknown): boolean => value !== null && value !== root;
+const below = (depth: unknown): boolean => typeof depth === 'number' && depth > 0;
+const some = (list: unknown): boolean => Array.isArray(list) && list.some((one) => one !== null);
+
+/** Heads are listed without their ids. */
+const namesHeads = (leaders: unknown): boolean =>
+  Array.isArray(leaders) &&
+  leaders.some((leader: { leaderID?: unknown } | null) => Boolean(leader?.leaderID));
 
 const ContactDepartment = z.object({
   open_department_id: key('Id of the department, for ever; 0 is the root.'),
-  department_id: text('Custom id; may be given to another department after a deletion.'),
-  name: text('Name; the root has none.'),
-  i18n_name: object('Names by language.', {
-    zh_cn: z.string().nullish(),
-    ja_jp: z.string().nullish(),
-    en_us: z.string().nullish(),
-  }),
-  parent_department_id: text('Open id of the department above; 0 is the root.'),
-  depth: integer('Number of departments on the path; 0 for the root.'),
-  path_ids: texts('Open ids from the topmost visible department down to this one, without the root.'),
-  path_names: z
-    .array(z.string().nullable())
-    .nullable()
-    .meta({ description: 'Names of the departments in path_ids.' }),
-  leader_user_id: text('Id of the head, in the configured kind of id.'),
-  leaders: objects('Heads: leaderType 1 main, 2 deputy.', {
-    leaderType: z.int().nullish(),
-    leaderID: z.string().nullish(),
-  }),
-  chat_id: text('Group chat of the department.'),
-  order: text('Order among its siblings, a number as text; smaller is earlier.'),
-  unit_ids: texts('Units the department belongs to.'),
-  member_count: integer('People in it and below it.'),
-  primary_member_count: integer('People whose primary department is this one or one below it.'),
-  status: object('Whether it was deleted.', { is_deleted: z.boolean().nullish() }),
+  department_id: needsInside(
+    text('Custom id; may be given to another department after a deletion.'),
+    notRoot,
+    ...ofBase,
+  ),
+  name: needs(text('Name; the root has none.'), ...ofBase),
+  i18n_name: needs(
+    object('Names by language.', {
+      zh_cn: z.string().nullish(),
+      ja_jp: z.string().nullish(),
+      en_us: z.string().nullish(),
+    }),
+    ...ofBase,
+  ),
+  parent_department_id: needs(text('Open id of the department above; 0 is the root.'), ...organize),
+  depth: needsInside(integer('Number of departments on the path; 0 for the root.'), below, ...organize),
+  path_ids: needsInside(
+    texts('Open ids from the topmost visible department down to this one, without the root.'),
+    some,
+    ...organize,
+  ),
+  path_names: needsInside(
+    z.array(z.string().nullable()).nullable().meta({ description: 'Names of the departments in path_ids.' }),
+    some,
+    ...ofBase,
+  ),
+  leader_user_id: needs(text('Id of the head, in the configured kind of id.'), ...organize),
+  leaders: needsInside(
+    objects('Heads: leaderType 1 main, 2 deputy.', {
+      leaderType: z.int().nullish(),
+      leaderID: z.string().nullish(),
+    }),
+    namesHeads,
+    ...organize,
+  ),
+  chat_id: needs(text('Group chat of the department.'), ...ofBase),
+  order: needs(text('Order among its siblings, a number as text; smaller is earlier.'), ...organize),
+  unit_ids: needs(texts('Units the department belongs to.'), ...organize),
+  member_count: needs(integer('People in it and below it.'), ...organize),
+  primary_member_count: needs(
+    integer('People whose primary department is this one or one below it.'),
+    ...organize,
+  ),
+  status: needs(object('Whether it was deleted.', { is_deleted: z.boolean().nullish() }), ...ofBase),
   group_chat_employee_types: z
     .array(z.int())
     .nullable()
     .meta({ description: 'Employee types that join the group chat.' }),
-  department_hrbps: texts('HR partners, in the configured kind of id.'),
+  department_hrbps: needs(
+    texts('HR partners, in the configured kind of id.'),
+    'contact:department.hrbp:readonly',
+  ),
 });
 
 export const contactDepartments = defineStream({

@@ -1,0 +1,44 @@
+// Which columns stay empty without a permission: Lark leaves out fields without a word (lark-base-contact-auth 4.1).
+import type { z } from 'zod';
+import { registry } from 'zod';
+import type { Stream } from '../engine/feed.ts';
+
+export interface FieldPermission {
+  /** One of these permissions shows the field. */
+  readonly anyOf: readonly string[];
+  /** Whether a value of the column proves that one of them is granted. */
+  readonly shown: (value: unknown) => boolean;
+}
+
+/** A registry of its own, so that the JSON Schema of a stream does not speak of permissions. */
+const permissions = registry<FieldPermission>();
+
+const notNull = (value: unknown): boolean => value !== null && value !== undefined;
+
+/**
+ * A column that is null in every row unless one of these permissions is granted. Only what the column asks for
+ * beyond the permissions of the endpoint, in the order of Lark's documentation.
+ */
+export function needs<Column extends z.ZodType>(column: Column, ...anyOf: [string, ...string[]]): Column {
+  return needsInside(column, notNull, ...anyOf);
+}
+
+/** A column that is there anyway but lacks something inside it; `shown` tells by a value that it does not. */
+export function needsInside<Column extends z.ZodType>(
+  column: Column,
+  shown: (value: unknown) => boolean,
+  ...anyOf: [string, ...string[]]
+): Column {
+  permissions.add(column, { anyOf, shown });
+  return column;
+}
+
+/** The permissions of a stream's columns, by column, in the order of the columns. */
+export function fieldPermissionsOf({ row }: Pick<Stream, 'row'>): ReadonlyMap<string, FieldPermission> {
+  return new Map(
+    Object.entries(row.shape).flatMap(([column, type]) => {
+      const permission = permissions.get(type);
+      return permission ? [[column, permission] as const] : [];
+    }),
+  );
+}
