@@ -27,7 +27,7 @@ export interface Deliveries {
 
 /** Deliveries of a partition; nothing is delivered yet. */
 export function createDeliveries<Context>(
-  feed: Pick<Feed<Context>, 'key' | 'watch'>,
+  feed: Pick<Feed<Context>, 'key' | 'watch' | 'repeats'>,
   partition: string,
   runs: readonly Run[],
   context: Context,
@@ -53,7 +53,7 @@ export function createDeliveries<Context>(
       const id = key(item);
       return runs.filter((run) => isFor(run, id, audience) && isNew(run, id));
     },
-    isNewRow: (run, row) => key !== undefined || isNew(run, rowKey(run, row)),
+    isNewRow: (run, row) => key !== undefined || feed.repeats === false || isNew(run, rowKey(run, row)),
     delivered(run, item) {
       if (!key || !watch) return;
       const open = run.progress.open.get(partition) ?? new Set();

@@ -37,6 +37,21 @@ export interface Cursor<Context> {
   readonly until?: (now: number, context: Context) => number;
 }
 
+/**
+ * Whom a feed with a cursor asks about, where the service wants to be told. The state keeps for whom the completed span
+ * holds: a member that is new to it is read from the start on.
+ */
+export interface Members<Context> {
+  /** Everybody who is there now, each once. */
+  readonly present: (context: Context) => Promise<readonly string[]> | readonly string[];
+  /** Whether members who are gone are still asked about until the lookback has passed; always, without it. */
+  readonly keepGone?: (context: Context) => boolean;
+  /** Whom the service has refused so far in this read: they are read from the start on once it does not. */
+  readonly refused?: (context: Context) => ReadonlySet<string>;
+  /** Asked when everything was read: throws where what was refused is too much for the rest to be called complete. */
+  readonly verify?: (context: Context) => void;
+}
+
 /** One stream that a slice is read for, with the columns somebody wants. */
 export interface Wanted {
   readonly name: string;
@@ -49,6 +64,8 @@ export interface Slice {
   /** Empty for a feed without a cursor. */
   readonly window: Span;
   readonly streams: readonly Wanted[];
+  /** Whom to ask about; for feeds with members. */
+  readonly members?: readonly string[];
   /** Keys of items to read again, wherever in time they are; then there is no window. For feeds that watch. */
   readonly watched?: readonly string[];
   /** Whether somebody has not had the item with this key in this read: asking for it again would be a call wasted. */
@@ -72,11 +89,14 @@ export interface Feed<Context, Item = unknown> {
   readonly partitions?: (context: Context) => Promise<readonly Partition[]> | readonly Partition[];
   /** Without it, every read is a full one. */
   readonly cursor?: Cursor<Context>;
+  readonly members?: Members<Context>;
   /**
    * Names an item that the service may repeat within one read, so that its rows are emitted once. Without it,
    * rows are compared one by one by primary key, which is exact but costs memory for each.
    */
   readonly key?: (item: Item) => string;
+  /** False where slices share no rows and `read` hands each row of one out once: then no keys are kept in memory. */
+  readonly repeats?: false;
   /** Follows items by their `key` until they are done. */
   readonly watch?: Watch<Context, Item>;
   /** Reads one slice, in pages, as slowly as it is consumed. Sees no state, no clock and no message. */

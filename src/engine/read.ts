@@ -5,9 +5,9 @@ import { ConnectorError, toConnectorError } from './errors.ts';
 import type { Feed, Partition } from './feed.ts';
 import { sideBySide } from './flow/parallel.ts';
 import type { Run } from './plan.ts';
+import { nowhere, stretchesOf, type Stretch } from './progress/stretches.ts';
 import { toRecord } from './record.ts';
-import { partitionName, spanOf } from './state.ts';
-import { completed, merged, needed, slices, type Slice, type Span } from './window.ts';
+import { partitionName } from './state.ts';
 
 /** What happens while a partition is read, in order. */
 export type ReadEvent =
@@ -38,29 +38,36 @@ export interface Reading<Context> {
 export async function* readPartition<Context>(
   reading: Reading<Context>,
   partition: Partition,
+  present?: readonly string[],
 ): AsyncGenerator<ReadEvent> {
   const { feed, runs, context } = reading;
   const name = partitionName(partition);
   const deliveries = createDeliveries(feed, name, runs, context);
-  const progress = createProgress(reading, name);
   const failed = new Set<Run>();
   const alive = (some: readonly Run[]): Run[] => some.filter((run) => !failed.has(run));
 
-  async function* readItems(window: Span, { runs: needing, watched }: Audience) {
+  async function* readItems(
+    { window, members }: Pick<Stretch, 'window' | 'members'>,
+    { runs: needing, watched }: Audience,
+  ) {
     const streams = needing.map(({ stream, columns }) => ({ name: stream.name, columns: new Set(columns) }));
     const audience = (): Audience => ({ runs: alive(needing), ...(watched && { watched }) });
     const wanted = (key: string): boolean => deliveries.wanted(key, audience());
-    const slice = { partition, window, streams, wanted, ...(watched && { watched: [...watched] }) };
+    const slice = {
+      ...{ partition, window, streams, wanted },
+      ...(members && { members }),
+      ...(watched && { watched: [...watched] }),
+    };
     for await (const item of feed.read(slice, context)) {
       const receivers = deliveries.receivers(item, audience());
       for (const run of alive(receivers)) yield* records(run, item, deliveries, failed);
     }
   }
-  async function* readSlice({ window, needing }: Slice): AsyncGenerator<ReadEvent> {
-    const concerned = alive(pick(runs, needing));
-    if (concerned.length > 0) yield* readItems(window, { runs: concerned });
+  async function* readSlice(stretch: Stretch): AsyncGenerator<ReadEvent> {
+    const concerned = alive(stretch.runs);
+    if (concerned.length > 0) yield* readItems(stretch, { runs: concerned });
     for (const run of alive(concerned)) {
-      progress.close(run, window);
+      stretch.close(run);
       // Without a cursor there is nothing to go on from before the end.
       if (feed.cursor && run.stream.cursorField !== undefined) yield { kind: 'closed', run };
     }
@@ -73,7 +80,7 @@ export async function* readPartition<Context>(
     }
   }
 
-  const plan = slicesOf(reading, name);
+  const plan = stretchesOf(reading, name, present);
   const open = new Set(plan);
   try {
     yield* sideBySide(plan, feed.cursor?.ahead ?? 1, async function* (slice) {
@@ -81,20 +88,22 @@ export async function* readPartition<Context>(
       open.delete(slice);
     });
   } catch (error) {
-    yield* fail(new Set([...open].flatMap(({ needing }) => pick(runs, needing))), error);
+    yield* fail(new Set([...open].flatMap((stretch) => stretch.runs)), error);
+  }
+  try {
+    feed.members?.verify?.(context);
+  } catch (error) {
+    yield* fail(runs, error);
   }
   const outstanding = deliveries.outstanding(alive(runs));
   if (outstanding.size === 0) return;
   try {
     const watched = new Set([...outstanding.values()].flat());
-    yield* readItems(nowhere, { runs: [...outstanding.keys()], watched });
+    yield* readItems({ window: nowhere }, { runs: [...outstanding.keys()], watched });
   } catch (error) {
     yield* fail(outstanding.keys(), error);
   }
 }
-
-/** Watched items are asked for by their keys, wherever in time they are. */
-const nowhere: Span = { from: 0, to: 0 };
 
 function* records(run: Run, item: unknown, deliveries: Deliveries, failed: Set<Run>): Generator<ReadEvent> {
   try {
@@ -109,38 +118,6 @@ function* records(run: Run, item: unknown, deliveries: Deliveries, failed: Set<R
     failed.add(run);
     yield { kind: 'failed', run, error: toConnectorError(error) };
   }
-}
-
-function slicesOf<Context>({ feed, runs, context, now }: Reading<Context>, partition: string): Slice[] {
-  const { cursor } = feed;
-  if (!cursor) return [{ window: nowhere, needing: [...runs.keys()] }];
-  const start = cursor.start(context);
-  const until = cursor.until?.(now, context) ?? cursor.settled(now);
-  const needs = runs.map(({ progress, mode }) => {
-    const lookback = mode === 'incremental' ? (cursor.lookback?.(context) ?? 0) : 0;
-    return needed(spanOf(progress, partition, start), { start, until, lookback });
-  });
-  return slices(needs, cursor.step(context));
-}
-
-/** Moves each stream's span as its windows close; what is beyond the settled instant is never complete. */
-function createProgress<Context>({ feed: { cursor }, context, now }: Reading<Context>, partition: string) {
-  const closed = new Map<Run, readonly Span[]>();
-  return {
-    close(run: Run, { from, to }: Span): void {
-      if (!cursor) return;
-      const start = cursor.start(context);
-      const settled = { from, to: Math.max(from, Math.min(to, cursor.settled(now))) };
-      const windows = merged([...(closed.get(run) ?? []), settled]);
-      const span = completed(spanOf(run.progress, partition, start), windows, start);
-      closed.set(run, windows);
-      if (span) run.progress.spans.set(partition, span);
-    },
-  };
-}
-
-function pick(runs: readonly Run[], indexes: readonly number[]): Run[] {
-  return indexes.flatMap((index) => runs[index] ?? []);
 }
 
 /** The error says which of the configured things it is about. */

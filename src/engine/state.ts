@@ -2,6 +2,7 @@
 import type { JsonObject } from '../protocol/messages.ts';
 import { ConnectorError } from './errors.ts';
 import type { Cursor, Partition } from './feed.ts';
+import type { Membership } from './progress/members.ts';
 import type { Span } from './window.ts';
 
 /** What a stream without a cursor ends with: the platform's word for "there is nothing to go on from". */
@@ -14,11 +15,13 @@ export interface Progress {
   readonly everywhere: number | undefined;
   /** Keys of items that may still change, by partition name. */
   readonly open: Map<string, Set<string>>;
+  /** For whom the spans hold, by partition name; for feeds with members. */
+  readonly members: Map<string, Membership>;
 }
 
 /** Nothing is complete yet. */
 export function noProgress(): Progress {
-  return { spans: new Map(), everywhere: undefined, open: new Map() };
+  return { spans: new Map(), everywhere: undefined, open: new Map(), members: new Map() };
 }
 
 type Grain = Cursor<unknown>['grain'];
@@ -34,7 +37,11 @@ export function partitionName(partition: Partition): string {
 }
 
 /** The span of a partition that is complete, if any. */
-export function spanOf({ spans, everywhere }: Progress, partition: string, start: number): Span | undefined {
+export function spanOf(
+  { spans, everywhere }: Pick<Progress, 'spans' | 'everywhere'>,
+  partition: string,
+  start: number,
+): Span | undefined {
   return spans.get(partition) ?? (everywhere === undefined ? undefined : { from: start, to: everywhere });
 }
 
@@ -53,7 +60,7 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
     if (Number.isNaN(epoch)) throw unusable(field, 'is not a date or date-time');
     return epoch;
   };
-  const { partitions, open = {}, [cursorField]: cursor } = state ?? {};
+  const { partitions, open = {}, members = {}, [cursorField]: cursor } = state ?? {};
   if (partitions === undefined) {
     if (cursor === undefined && !saysNothing(state)) throw unusable(cursorField, 'is missing');
     return { ...noProgress(), everywhere: cursor === undefined ? undefined : instant(cursor, cursorField) };
@@ -69,7 +76,20 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
     if (!isTexts(list)) throw unusable(`open.${name}`, 'is not a list of texts');
     return [name, new Set(list)];
   });
-  return { spans: new Map(spans), everywhere: undefined, open: new Map(keys) };
+  if (!isObject(members)) throw unusable('members', 'is not an object');
+  const groups = Object.entries(members).map(([name, group]): [string, Membership] => {
+    const field = `members.${name}`;
+    const { here = [], gone = {} } = isObject(group) ? group : {};
+    if (!isTexts(here)) throw unusable(`${field}.here`, 'is not a list of texts');
+    if (!isObject(gone)) throw unusable(`${field}.gone`, 'is not an object');
+    const missed = Object.entries(gone).flatMap(([day, ids]) => {
+      if (!isTexts(ids)) throw unusable(`${field}.gone.${day}`, 'is not a list of texts');
+      const since = instant(day, `${field}.gone`);
+      return ids.map((id): [string, number] => [id, since]);
+    });
+    return [name, { here: new Set(here), gone: new Map(missed) }];
+  });
+  return { spans: new Map(spans), everywhere: undefined, open: new Map(keys), members: new Map(groups) };
 }
 
 /**
@@ -78,7 +98,7 @@ export function parseProgress(stream: string, cursorField: string, state: JsonOb
  * known to be read, what was saved counts.
  */
 export function toState(
-  { spans, everywhere, open }: Progress,
+  { spans, everywhere, open, members }: Progress,
   cursorField: string,
   partitions: readonly string[],
   start: number,
@@ -89,7 +109,7 @@ export function toState(
   }
   const all = new Map(spans);
   for (const name of partitions) {
-    const span = spanOf({ spans, everywhere, open }, name, start);
+    const span = spanOf({ spans, everywhere }, name, start);
     if (span) all.set(name, span);
   }
   const counted = partitions.length > 0 ? partitions : [...all.keys()];
@@ -100,7 +120,23 @@ export function toState(
       [...all].map(([name, { from, to }]) => [name, { from: toText(from, grain), to: toText(to, grain) }]),
     ),
     ...watched(open),
+    ...asked(members),
   };
+}
+
+/** Ids, and those that are gone by the day on which they were missed. */
+function asked(members: ReadonlyMap<string, Membership>): JsonObject {
+  const groups = [...members].map(([name, { here, gone }]) => {
+    const days = new Map<string, string[]>();
+    for (const [id, since] of gone) {
+      const day = toText(since, 'day');
+      const ids = days.get(day) ?? [];
+      days.set(day, ids);
+      ids.push(id);
+    }
+    return [name, { here: [...here], ...(gone.size > 0 && { gone: Object.fromEntries(days) }) }] as const;
+  });
+  return groups.length > 0 ? { members: Object.fromEntries(groups) } : {};
 }
 
 /** Once for each partition, as short as the feed's keys are; nothing where nothing is open. */

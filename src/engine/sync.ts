@@ -104,9 +104,15 @@ async function readAll<Context>(
 ): Promise<void> {
   const readers = new PQueue({ concurrency: bound });
   let heard = true;
-  const pump = async (reading: Reading<Context>, partition: Partition): Promise<void> => {
+  const pump = async (
+    reading: Reading<Context>,
+    partition: Partition,
+    present: readonly string[] | undefined,
+  ): Promise<void> => {
     if (!heard) return;
-    for await (const event of readPartition(reading, partition)) if (!(heard = await push(event))) return;
+    for await (const event of readPartition(reading, partition, present)) {
+      if (!(heard = await push(event))) return;
+    }
   };
   const readFeed = async (reading: Reading<Context>): Promise<void> => {
     const { feed, runs, context } = reading;
@@ -116,9 +122,10 @@ async function readAll<Context>(
         ...new Map(listed.map((partition) => [partitionName(partition), partition])).values(),
       ];
       await push({ kind: 'listed', reading, partitions });
+      const present = await feed.members?.present(context);
       // All of them have ended before the feed is over, whatever became of one.
       const ends = await Promise.allSettled(
-        partitions.map((partition) => readers.add(() => pump(reading, partition))),
+        partitions.map((partition) => readers.add(() => pump(reading, partition, present))),
       );
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } catch (error) {

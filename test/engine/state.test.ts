@@ -13,6 +13,7 @@ const progress = (spans: Record<string, Span> = {}, everywhere?: number): Progre
   spans: new Map(Object.entries(spans)),
   everywhere,
   open: new Map(),
+  members: new Map(),
 });
 
 describe('a state that can be used', () => {
@@ -47,6 +48,13 @@ describe('a state that cannot be used names stream and field, says what to do, a
     ['a span without a beginning', { partitions: { a: { to: may.to } } }, 'partitions.a.from'],
     ['a span without an end', { partitions: { a: { from: may.from } } }, 'partitions.a.to'],
     ['a span with a broken end', { partitions: { a: { ...may, to: 'secret-value' } } }, 'partitions.a.to'],
+    ['members in a list', { partitions: {}, members: ['secret-value'] }, 'members'],
+    ['members that are no texts', { partitions: {}, members: { a: { here: [17] } } }, 'members.a.here'],
+    [
+      'members gone no day',
+      { partitions: {}, members: { a: { gone: { 'secret-value': [] } } } },
+      'members.a.gone',
+    ],
     ['a format of another connector', { cursor: 'secret-value' }, 'time'],
   ])('%s', (_why, state, field) => {
     const error = thrown(() => of(state));
@@ -120,6 +128,28 @@ describe('what is written', () => {
     ['spans', progress({ a, b })],
     ['no spans', progress()],
     ['a cursor alone', progress({}, at('2026-03-01'))],
+    [
+      'members',
+      { ...progress({ a }), members: new Map([['a', { here: new Set(['x', 'y']), gone: new Map() }]]) },
+    ],
+    [
+      'members who are gone',
+      {
+        ...progress({ a }),
+        members: new Map([
+          [
+            'a',
+            {
+              here: new Set(['x']),
+              gone: new Map([
+                ['y', a.from],
+                ['z', b.to],
+              ]),
+            },
+          ],
+        ]),
+      },
+    ],
     ['a partition with an awkward name', progress({ __proto__x: a, 'a/b': b, '': a })],
     ['a year beyond 9999', progress({ a: { from: a.from, to: at('+020000-01-01T00:00:00.000Z') } })],
   ])('comes back the same through JSON: %s', (_why, held) => {
@@ -128,7 +158,7 @@ describe('what is written', () => {
   });
 
   test('a partition named __proto__ is one like any other', () => {
-    const held: Progress = { spans: new Map([['__proto__', a]]), everywhere: undefined, open: new Map() };
+    const held: Progress = { ...progress(), spans: new Map([['__proto__', a]]) };
     const text = JSON.stringify(toState(held, 'time', ['__proto__'], start, 'instant'));
     expect(of(JSON.parse(text) as Record<string, unknown>)).toEqual(held);
   });
