@@ -106,6 +106,11 @@ test.each(['refused', 'shown'] as const)(
     const truth = truthOf(one.approvals, { codes: [deleted], from: 0, to: one.now() - 5 * 60_000 });
     expect(truth.get('approval_instances')?.length).toBeGreaterThan(0);
     expect(rowsIn(read, 'approval_instances')).toHaveLength(truth.get('approval_instances')?.length ?? 0);
+    const { status } = await check(one, { approval_codes: [deleted] });
+    expect(status).toMatchObject({
+      status: 'SUCCEEDED',
+      message: expect.stringContaining('(a deleted definition)') as string,
+    });
   },
 );
 

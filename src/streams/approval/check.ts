@@ -1,7 +1,7 @@
 // Whether the configured approvals can be read, one call for each.
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
-import { approvalDefinition } from './endpoints.ts';
+import { readDefinition } from './reading.ts';
 
 /** How many definitions `check` looks at. */
 const sample = 10;
@@ -18,14 +18,12 @@ export async function checkApproval(context: Context): Promise<string> {
   return `${names.join(', ')}${codes.length > sample ? ` (${sample} of ${codes.length} codes)` : ''}`;
 }
 
-async function nameOf(approval_code: string, { config, lark }: Context): Promise<string> {
-  const { locale } = config.approval;
+async function nameOf(approval_code: string, context: Context): Promise<string> {
   try {
-    const { approval_name } = await lark.call(approvalDefinition, {
-      path: { approval_code },
-      query: { locale },
-    });
-    return typeof approval_name === 'string' ? approval_name : approval_code;
+    const { definition } = await readDefinition(approval_code, context);
+    const { approval_name, status } = definition;
+    const name = typeof approval_name === 'string' ? approval_name : approval_code;
+    return status === 'DELETED' ? `${name} (a deleted definition)` : name;
   } catch (error) {
     throw error instanceof ConnectorError ? about(approval_code, error) : error;
   }

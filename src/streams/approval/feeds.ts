@@ -11,12 +11,8 @@ import { approvalDefinition, instanceCodes, instanceDetail } from './endpoints.t
 import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
 import { approvalFormFields } from './form/fields.ts';
 import { approvalInstances, approvalInstancesRaw, type ReadInstance } from './instances.ts';
-import { maskForm } from './form/mask.ts';
 import { packCode, unpackCode } from './codes.ts';
-import { readInstance } from './reading.ts';
-
-/** The code names a definition that was deleted (3.15). */
-const deleted = 1390016;
+import { readDefinition, sharedInstance } from './reading.ts';
 
 function codes({ config }: Context): { approval_code: string }[] {
   return [...new Set(config.approval.approval_codes)].map((approval_code) => ({ approval_code }));
@@ -26,22 +22,8 @@ export const definitions = defineLarkFeed<Definition>({
   streams: [approvalDefinitions],
   uses: [approvalDefinition],
   partitions: codes,
-  async *read({ partition: { approval_code = '' } }, { lark, config }) {
-    const { locale, include_sensitive } = config.approval;
-    try {
-      const definition = await lark.call(approvalDefinition, {
-        path: { approval_code },
-        query: { locale, with_admin_id: true },
-      });
-      const { form } = definition;
-      yield {
-        approval_code,
-        definition: { ...definition, form: form && !include_sensitive ? maskForm(form) : form },
-      };
-    } catch (error) {
-      if (!(error instanceof ConnectorError && error.code === deleted)) throw error;
-      yield { approval_code, definition: { status: 'DELETED' } };
-    }
+  async *read({ partition: { approval_code = '' } }, context) {
+    yield await readDefinition(approval_code, context);
   },
 });
 
@@ -89,13 +71,15 @@ export const instances = defineLarkFeed<ReadInstance>({
 
     yield* sideBySide(codes, config.limits.max_concurrency, async function* (code) {
       if (!isNew(code)) return;
-      const item = await readInstance(code, context);
-      if (!watched && isBefore(item, window.from)) return;
-      yield item;
-      const reverted = revertedBy(item);
-      if (reverted === undefined || !isNew(reverted)) return;
-      const original = await readInstance(reverted, context);
-      if (!isBefore(original, startOf(context))) yield original;
+      for await (const item of sharedInstance(code, context)) {
+        if (!watched && isBefore(item, window.from)) return;
+        yield item;
+        const reverted = revertedBy(item);
+        if (reverted === undefined || !isNew(reverted)) return;
+        for await (const original of sharedInstance(reverted, context)) {
+          if (!isBefore(original, startOf(context))) yield original;
+        }
+      }
     });
   },
 });

@@ -1,19 +1,60 @@
-// From a code to what the streams are made of: one detail call per instance.
+// From a code to what the streams are made of: one call per definition, one per instance.
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
-import { instanceDetail, type LarkInstance } from './endpoints.ts';
+import type { Definition } from './definitions.ts';
+import { approvalDefinition, instanceDetail, type LarkInstance } from './endpoints.ts';
 import { parseForm, placeWidgets, withoutUrls } from './form/form.ts';
 import type { ReadInstance } from './instances.ts';
 import { maskForm } from './form/mask.ts';
 import { revisionOf } from './revision.ts';
 import { isKnownType } from './form/widgets.ts';
 
-/** Instance not found; no permission to see it (3.15). */
+/** Instance not found; no permission to see it; the definition was deleted (3.15). */
 const gone = 1390003;
 const forbidden = 1390009;
+const deleted = 1390016;
+
+/** Asks for one definition; that it was deleted is an answer too, with nothing but its status. */
+export async function readDefinition(
+  approval_code: string,
+  { lark, config }: Pick<Context, 'lark' | 'config'>,
+): Promise<Definition> {
+  const { locale, include_sensitive } = config.approval;
+  try {
+    const definition = await lark.call(approvalDefinition, {
+      path: { approval_code },
+      query: { locale, with_admin_id: true },
+    });
+    const { form } = definition;
+    const shown = form && !include_sensitive ? maskForm(form) : form;
+    return { approval_code, definition: { ...definition, form: shown } };
+  } catch (error) {
+    if (!(error instanceof ConnectorError && error.code === deleted)) throw error;
+    return { approval_code, definition: { status: 'DELETED' } };
+  }
+}
+
+/** What is being asked for at the moment, by code: windows read side by side may want the same instance. */
+const underWay = new WeakMap<Context, Map<string, Promise<ReadInstance>>>();
+
+/**
+ * One instance, for whoever wants it now: asked for once until one of them has handed it on, and the engine knows that
+ * it came.
+ */
+export async function* sharedInstance(code: string, context: Context): AsyncGenerator<ReadInstance> {
+  const readings = underWay.get(context) ?? new Map<string, Promise<ReadInstance>>();
+  underWay.set(context, readings);
+  const reading = readings.get(code) ?? readInstance(code, context);
+  readings.set(code, reading);
+  try {
+    yield await reading;
+  } finally {
+    if (readings.get(code) === reading) readings.delete(code);
+  }
+}
 
 /** Asks for one instance; that it is gone or may not be seen is an answer too. */
-export async function readInstance(code: string, { lark, config, tellOnce }: Context): Promise<ReadInstance> {
+async function readInstance(code: string, { lark, config, tellOnce }: Context): Promise<ReadInstance> {
   const { locale, include_sensitive } = config.approval;
   try {
     const instance = await lark.call(instanceDetail, { path: { instance_id: code }, query: { locale } });
