@@ -1,5 +1,6 @@
 /** The rooms of the simulator; a module is added by adding its folder and a line here. */
 import { approvalRoom } from './approval/room.ts';
+import { attendanceRoom } from './attendance/room.ts';
 import { authRoom, type Credentials } from './auth/auth.ts';
 import { companyRoom } from './company/company.ts';
 import { contactRoom } from './contact/room.ts';
@@ -18,6 +19,7 @@ export function openRooms(parts: {
     companyRoom(parts.world),
     contactRoom(parts.world),
     approvalRoom(parts.world),
+    attendanceRoom(parts.world),
   ];
   const endpoints = rooms.flatMap((room) => room.endpoints);
   const scopes = [

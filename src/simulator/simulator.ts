@@ -1,6 +1,7 @@
 /** A Lark tenant over HTTP on this machine. */
 import type { AddressInfo } from 'node:net';
 import { approvalQuirks } from './approval/quirks.ts';
+import { attendanceQuirks } from './attendance/quirks.ts';
 import { createAside } from './aside.ts';
 import type { Credentials } from './auth/auth.ts';
 import { createFaultBook, type Fault } from './faults/book.ts';
@@ -103,7 +104,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     world: {
       tenant,
       range: () => range,
-      quirks: { ...approvalQuirks, childrenRefusal: 40004, batchOutOfRange: 'omit', ...options.quirks },
+      quirks: {
+        ...approvalQuirks,
+        ...attendanceQuirks,
+        childrenRefusal: 40004,
+        batchOutOfRange: 'omit',
+        ...options.quirks,
+      },
       recursionLimit: options.recursionLimit ?? Infinity,
     },
     credentials,

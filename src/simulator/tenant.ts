@@ -1,5 +1,6 @@
 /** The simulated company: each room of the simulator adds what its module keeps. */
 import { createApprovals, type Approvals, type ApprovalSize } from './approval/records/approvals.ts';
+import { createAttendance, type Attendance, type AttendanceSize } from './attendance/records/attendance.ts';
 import { createCompany, type Company } from './company/company.ts';
 import { createDirectory, type Directory } from './contact/directory/directory.ts';
 import type { Size } from './contact/directory/shapes.ts';
@@ -11,11 +12,14 @@ export interface Tenant {
   readonly contact: Directory;
   /** Definitions, instances, and how to change them. */
   readonly approval: Approvals;
+  /** Punches and what came of them, groups, shifts, and how to change them. */
+  readonly attendance: Attendance;
 }
 
 /** Exact figures; where a module's are absent they are those of a small tenant. */
 export interface ExactSize extends Size {
   readonly approval?: ApprovalSize;
+  readonly attendance?: AttendanceSize;
 }
 
 /** Two sizes by name, or exact figures. */
@@ -36,16 +40,17 @@ export function createTenant(
 ): Tenant {
   const exact = typeof size === 'string' ? sizes[size] : size;
   const contact = createDirectory(seed, exact);
-  const { approval = smallApproval } = exact;
+  const { approval = smallApproval, attendance = {} } = exact;
   return {
     company: createCompany(seed),
     contact,
     approval: createApprovals({ seed, size: approval, directory: contact, clock }),
+    attendance: createAttendance({ seed, size: attendance, directory: contact, clock }),
   };
 }
 
 /** The ground truth as JSON, in pieces, because a large tenant is longer than one string should be. */
-export function* tenantJson({ company, contact, approval }: Tenant): Generator<string> {
+export function* tenantJson({ company, contact, approval, attendance }: Tenant): Generator<string> {
   yield `{"company":${JSON.stringify(company)}`;
   const lists = {
     departments: contact.departments(),
@@ -54,6 +59,13 @@ export function* tenantJson({ company, contact, approval }: Tenant): Generator<s
     groups: contact.groups(),
     approval_definitions: approval.definitions(),
     approval_instances: approval.instances(),
+    attendance_groups: attendance.groups(),
+    attendance_shifts: attendance.shifts(),
+    attendance_flows: attendance.flows(),
+    attendance_results: attendance.results(),
+    attendance_applications: attendance.applications(),
+    attendance_remedies: attendance.remedies(),
+    attendance_schedule: attendance.schedule(),
   };
   for (const [name, list] of Object.entries(lists)) {
     yield `,"${name}":[`;

@@ -1,10 +1,10 @@
 /** What tests that run the simulator as another process ask it over HTTP. */
 import { expect, test } from 'vitest';
-import { contact, visit } from './visitor.ts';
+import { contact, standingClock, visit } from './visitor.ts';
 
 test('the ground truth, all of it', async () => {
-  const { simulator } = await visit();
-  const { company, contact: directory, approval } = simulator.tenant;
+  const { simulator } = await visit({ clock: standingClock().clock });
+  const { company, contact: directory, approval, attendance } = simulator.tenant;
   const truth = (await (await fetch(`${simulator.url}/simulator/tenant`)).json()) as object;
   expect(truth).toEqual({
     company,
@@ -14,6 +14,13 @@ test('the ground truth, all of it', async () => {
     groups: directory.groups(),
     approval_definitions: [...approval.definitions()],
     approval_instances: [...approval.instances()],
+    attendance_groups: attendance.groups(),
+    attendance_shifts: attendance.shifts(),
+    attendance_flows: [...attendance.flows()],
+    attendance_results: [...attendance.results()],
+    attendance_applications: [...attendance.applications()],
+    attendance_remedies: [...attendance.remedies()],
+    attendance_schedule: [...attendance.schedule()],
   });
 });
 
