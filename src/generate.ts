@@ -21,11 +21,11 @@ function specification(): JsonObject {
 }
 
 function streamTable(): string {
-  const rows = allFeeds.flatMap(({ streams, cursor }) =>
-    streams.map(({ name, primaryKey, description }) => [
+  const rows = allFeeds.flatMap(({ streams }) =>
+    streams.map(({ name, primaryKey, description, cursorField }) => [
       `\`${name}\``,
       `\`${primaryKey.join(', ')}\``,
-      cursor ? 'incremental' : 'full refresh',
+      cursorField === undefined ? 'full refresh' : 'incremental',
       description,
     ]),
   );

@@ -13,6 +13,8 @@ export interface Stream<Item = unknown> {
   readonly primaryKey: readonly string[];
   /** The column whose instant says where in time a row is; for streams of a feed with a cursor. */
   readonly cursorField?: string;
+  /** Which partitions of its feed it is filled from; all, without it. */
+  readonly within?: (partition: Partition) => boolean;
   readonly rows: (item: Item) => Iterable<Row>;
 }
 export type Row = Readonly<Record<string, unknown>>;
@@ -52,6 +54,14 @@ export interface Members<Context> {
   readonly verify?: (context: Context) => void;
 }
 
+/** How a feed is read whose service cannot be asked for windows: each partition whole, compared with what is complete. */
+export interface Compared<Item> {
+  /** When the item last changed (epoch ms); one that does not say is told by every read. */
+  readonly instant: (item: Item) => number | undefined;
+  /** Milliseconds before the service's clock until which it surely shows every change. */
+  readonly margin: number;
+}
+
 /** One stream that a slice is read for, with the columns somebody wants. */
 export interface Wanted {
   readonly name: string;
@@ -61,7 +71,7 @@ export interface Wanted {
 /** What one call of `read` answers: one partition and one window, for the streams that still need it. */
 export interface Slice {
   readonly partition: Partition;
-  /** Empty for a feed without a cursor. */
+  /** Empty for a feed without a cursor; of one that compares, it begins with the earliest change that is needed. */
   readonly window: Span;
   readonly streams: readonly Wanted[];
   /** Whom to ask about; for feeds with members. */
@@ -70,6 +80,11 @@ export interface Slice {
   readonly watched?: readonly string[];
   /** Whether somebody has not had the item with this key in this read: asking for it again would be a call wasted. */
   readonly wanted: (key: string) => boolean;
+  /**
+   * For feeds that compare: tells what the service's clock (epoch ms) was when the reading began. The first word
+   * counts; without it the span of the partition does not grow.
+   */
+  readonly began?: (clock: number) => void;
 }
 
 /** Items that go on changing after their window is complete; their keys are kept in the state. */
@@ -87,8 +102,10 @@ export interface Feed<Context, Item = unknown> {
   readonly uses: readonly { readonly name: string }[];
   /** Without it, the feed has one partition. */
   readonly partitions?: (context: Context) => Promise<readonly Partition[]> | readonly Partition[];
-  /** Without it, every read is a full one. */
+  /** Without it and without `compared`, every read is a full one. */
   readonly cursor?: Cursor<Context>;
+  /** Instead of `cursor`. */
+  readonly compared?: Compared<Item>;
   readonly members?: Members<Context>;
   /**
    * Names an item that the service may repeat within one read, so that its rows are emitted once. Without it,

@@ -5,7 +5,7 @@ import { ConnectorError, toConnectorError } from './errors.ts';
 import type { Feed, Partition } from './feed.ts';
 import { sideBySide } from './flow/parallel.ts';
 import type { Run } from './plan.ts';
-import { nowhere, stretchesOf, type Stretch } from './progress/stretches.ts';
+import { nowhere, startOf, stretchesOf, type Stretch } from './progress/stretches.ts';
 import { toRecord } from './record.ts';
 import { partitionName } from './state.ts';
 
@@ -40,14 +40,15 @@ export async function* readPartition<Context>(
   partition: Partition,
   present?: readonly string[],
 ): AsyncGenerator<ReadEvent> {
-  const { feed, runs, context } = reading;
+  const { feed, context } = reading;
+  const runs = reading.runs.filter(({ stream }) => stream.within?.(partition) ?? true);
   const name = partitionName(partition);
   const deliveries = createDeliveries(feed, name, runs, context);
   const failed = new Set<Run>();
   const alive = (some: readonly Run[]): Run[] => some.filter((run) => !failed.has(run));
 
   async function* readItems(
-    { window, members }: Pick<Stretch, 'window' | 'members'>,
+    { window, members, began, needs }: Omit<Stretch, 'runs' | 'close'>,
     { runs: needing, watched }: Audience,
   ) {
     const streams = needing.map(({ stream, columns }) => ({ name: stream.name, columns: new Set(columns) }));
@@ -56,10 +57,12 @@ export async function* readPartition<Context>(
     const slice = {
       ...{ partition, window, streams, wanted },
       ...(members && { members }),
+      ...(began && { began }),
       ...(watched && { watched: [...watched] }),
     };
     for await (const item of feed.read(slice, context)) {
-      const receivers = deliveries.receivers(item, audience());
+      const needing = needs?.(item) ?? runs;
+      const receivers = deliveries.receivers(item, audience()).filter((run) => needing.includes(run));
       for (const run of alive(receivers)) yield* records(run, item, deliveries, failed);
     }
   }
@@ -69,7 +72,8 @@ export async function* readPartition<Context>(
     for (const run of alive(concerned)) {
       stretch.close(run);
       // Without a cursor there is nothing to go on from before the end.
-      if (feed.cursor && run.stream.cursorField !== undefined) yield { kind: 'closed', run };
+      if (startOf(feed, context) !== undefined && run.stream.cursorField !== undefined)
+        yield { kind: 'closed', run };
     }
   }
   function* fail(concerned: Iterable<Run>, thrown: unknown): Generator<ReadEvent> {
@@ -80,7 +84,7 @@ export async function* readPartition<Context>(
     }
   }
 
-  const plan = stretchesOf(reading, name, present);
+  const plan = stretchesOf({ ...reading, runs }, name, present);
   const open = new Set(plan);
   try {
     yield* sideBySide(plan, feed.cursor?.ahead ?? 1, async function* (slice) {

@@ -5,6 +5,7 @@ import { createChannel } from './flow/channel.ts';
 import { byRetryability, combined, type ConnectorError, toConnectorError, toTrace } from './errors.ts';
 import type { Partition } from './feed.ts';
 import type { Plan, Run } from './plan.ts';
+import { startOf } from './progress/stretches.ts';
 import { readPartition, type Reading, type ReadEvent } from './read.ts';
 import { createReport, type CheckpointPolicy, type Report } from './report.ts';
 import { noCursorState, partitionName, toState } from './state.ts';
@@ -125,7 +126,9 @@ async function readAll<Context>(
       const present = await feed.members?.present(context);
       // All of them have ended before the feed is over, whatever became of one.
       const ends = await Promise.allSettled(
-        partitions.map((partition) => readers.add(() => pump(reading, partition, present))),
+        partitions
+          .filter((partition) => runs.some(({ stream }) => stream.within?.(partition) ?? true))
+          .map((partition) => readers.add(() => pump(reading, partition, present))),
       );
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } catch (error) {
@@ -151,18 +154,19 @@ function createStates<Context>(readings: readonly Reading<Context>[]) {
   const readingOf = new Map(
     readings.flatMap((reading) => reading.runs.map((run) => [run, reading] as const)),
   );
-  const partitionsOf = new Map<Reading<Context>, readonly string[]>();
+  const partitionsOf = new Map<Reading<Context>, readonly Partition[]>();
   return {
     listed(reading: Reading<Context>, partitions: readonly Partition[]): void {
-      partitionsOf.set(reading, partitions.map(partitionName));
+      partitionsOf.set(reading, partitions);
     },
     of(run: Run): JsonObject {
       const { stream, progress } = run;
       const reading = readingOf.get(run);
-      if (!reading?.feed.cursor || stream.cursorField === undefined) return noCursorState;
-      const { start, grain } = reading.feed.cursor;
-      const partitions = partitionsOf.get(reading) ?? [];
-      return toState(progress, stream.cursorField, partitions, start(reading.context), grain);
+      const start = reading && startOf(reading.feed, reading.context);
+      if (!reading || start === undefined || stream.cursorField === undefined) return noCursorState;
+      const partitions = (partitionsOf.get(reading) ?? []).filter((one) => stream.within?.(one) ?? true);
+      const grain = reading.feed.cursor?.grain ?? 'instant';
+      return toState(progress, stream.cursorField, partitions.map(partitionName), start, grain);
     },
   };
 }

@@ -1,8 +1,10 @@
 // What a partition still has to be read for, in which slices, and the spans that grow as slices are finished.
+import type { Compared, Feed } from '../feed.ts';
 import type { Run } from '../plan.ts';
 import type { Reading } from '../read.ts';
 import { spanOf } from '../state.ts';
 import { completed, merged, needed, slices, type Span } from '../window.ts';
+import { comparedSpan, earliestNeed, isNews } from './compared.ts';
 import { rosterOf } from './members.ts';
 
 /** One slice to read. */
@@ -12,6 +14,10 @@ export interface Stretch {
   readonly runs: readonly Run[];
   /** Whom to ask about, for feeds with members. */
   readonly members?: readonly string[];
+  /** For feeds that compare: takes the service's clock at the beginning of the reading. */
+  readonly began?: (clock: number) => void;
+  /** For feeds that compare: the streams for which an item is news; asked once for each item. */
+  readonly needs?: (item: unknown) => readonly Run[];
   /** The slice was read for this stream, to its last record. */
   readonly close: (run: Run) => void;
 }
@@ -28,13 +34,19 @@ interface Cohort {
   readonly close: (window: Span) => void;
 }
 
+/** The first instant of a feed that can go on from a state. */
+export function startOf<Context>({ cursor, compared }: Feed<Context>, context: Context): number | undefined {
+  return cursor?.start(context) ?? (compared && 0);
+}
+
 /** What the streams still need of a partition, oldest first, for the members that are `present` now. */
 export function stretchesOf<Context>(
   { feed, runs, context, now }: Reading<Context>,
   partition: string,
   present: readonly string[] | undefined,
 ): Stretch[] {
-  const { cursor, members } = feed;
+  const { cursor, members, compared } = feed;
+  if (compared) return [wholeOf(compared, runs, partition)];
   if (!cursor) return [{ window: nowhere, runs, close: () => undefined }];
   const start = cursor.start(context);
   const until = cursor.until?.(now, context) ?? cursor.settled(now);
@@ -100,6 +112,29 @@ export function stretchesOf<Context>(
       },
     };
   });
+}
+
+/** The whole partition; each stream gets what is news to it. */
+function wholeOf(compared: Compared<unknown>, runs: readonly Run[], partition: string): Stretch {
+  const done = new Map(runs.map((run) => [run, spanOf(run.progress, partition, 0)]));
+  let began: number | undefined;
+  let newest: number | undefined;
+  return {
+    window: { from: earliestNeed([...done.values()]), to: Infinity },
+    runs,
+    began: (clock) => {
+      began ??= clock;
+    },
+    needs(item) {
+      const instant = compared.instant(item);
+      if (instant !== undefined) newest = Math.max(newest ?? instant, instant);
+      return runs.filter((run) => isNews(done.get(run), instant));
+    },
+    close(run) {
+      const span = comparedSpan(done.get(run), { began, newest }, compared.margin);
+      if (span) run.progress.spans.set(partition, span);
+    },
+  };
 }
 
 /** A span that grows with each window that is closed. */

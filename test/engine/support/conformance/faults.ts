@@ -31,7 +31,10 @@ export function faultTests<Context>(subject: Subject<Context>, { runs }: Effort)
       const failed = [...endings(first)]
         .filter(([, status]) => status === 'INCOMPLETE')
         .map(([name]) => name);
-      const all = feed.streams.map(({ name }) => name);
+      const partition = place?.slice?.partition;
+      const all = feed.streams
+        .filter(({ within }) => !partition || !within || within(partition))
+        .map(({ name }) => name);
 
       expect(failed).toEqual(!place ? [] : place.stream === undefined ? all : [place.stream]);
       const errors = errorsIn(first);

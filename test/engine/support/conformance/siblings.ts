@@ -39,12 +39,7 @@ export function siblingTests<Context>(subject: Subject<Context>, { runs }: Effor
       for (const { partition, window, streams, watched: again } of seen.slices) {
         if (again) continue;
         for (const at of feed.cursor ? [window.from, window.to - 1] : [0]) {
-          const lacking = lackingAt(
-            feed,
-            { at, partition: nameOf(partition), modes, saved },
-            context,
-            world.clock(),
-          );
+          const lacking = lackingAt(feed, { at, partition, modes, saved }, context, world.clock());
           expect(streams.map(({ name }) => name)).toEqual(lacking);
         }
       }
@@ -60,16 +55,18 @@ function modeOf({ pick }: Random): SyncMode | null {
 /** Which of the selected streams need an instant, by the words of the contract. */
 function lackingAt<Context>(
   { streams, cursor }: Feed<Context>,
-  { at, partition, modes, saved }: { at: number; partition: string; modes: Modes; saved: Saved },
+  { at, partition, modes, saved }: { at: number; partition: Slice['partition']; modes: Modes; saved: Saved },
   context: Context,
   now: number,
 ): string[] {
-  const selected = streams.filter(({ name }) => modes.get(name) !== null);
+  const selected = streams.filter(
+    ({ name, within }) => modes.get(name) !== null && (within?.(partition) ?? true),
+  );
   if (!cursor) return selected.map(({ name }) => name);
   const until = cursor.until?.(now, context) ?? cursor.settled(now);
   return selected
     .filter(({ name, cursorField }) => {
-      const done = cursorField === undefined ? undefined : spansOf(saved.get(name)).get(partition);
+      const done = cursorField === undefined ? undefined : spansOf(saved.get(name)).get(nameOf(partition));
       const lookback = modes.get(name) === 'incremental' ? (cursor.lookback?.(context) ?? 0) : 0;
       return needs(done, at, cursor.start(context), until, lookback);
     })

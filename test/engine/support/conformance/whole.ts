@@ -44,7 +44,7 @@ export function wholeTests<Context>(subject: Subject<Context>, { runs }: Effort)
       expect(differences([feed], copyAfter([feed], second, copyAfter([feed], first)), truth)).toEqual([]);
       expect(movedBack(feed, saved, savedAfter(second, saved))).toEqual([]);
       const { cursor } = feed;
-      if (!cursor) expect(recordCounts(second)).toEqual(recordCounts(first));
+      if (!cursor && !feed.compared) expect(recordCounts(second)).toEqual(recordCounts(first));
       if (!cursor) return;
       const lookback = cursor.lookback?.(world.open(() => undefined)) ?? 0;
       const ends = [...saved.values()].flatMap((state) => [...spansOf(state).values()].map(({ to }) => to));
