@@ -2,57 +2,60 @@
 import { z } from 'zod';
 import { ConnectorError } from './engine/errors.ts';
 import { issuesOf, withoutNulls } from './protocol/inputs.ts';
+import { missingToSignIn, type Credentials } from './lark/auth.ts';
+import { Limits, Network } from './lark/settings.ts';
 import { ApprovalSettings } from './streams/approval/settings.ts';
 import { ContactSettings } from './streams/contact/settings.ts';
+
+/** Pasted with a blank before or after it, it is still meant. */
+const secret = (order: number, title: string, description: string, example?: string) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .meta({ title, description, ...(example && { examples: [example] }), airbyte_secret: true, order });
+
+const fromConsole = 'Developer console, Credentials &amp; Basic Info.';
 
 const CustomApp = z
   .looseObject({
     auth_type: z.literal('custom_app').meta({ order: 0 }),
-    app_id: z
-      .string()
-      .min(1)
-      .meta({
-        title: 'App ID',
-        description: 'Developer console, Credentials &amp; Basic Info.',
-        examples: ['cli_a1b2c3d4e5f6a7b8'],
-        airbyte_secret: true,
-        order: 1,
-      }),
-    app_secret: z.string().min(1).meta({
-      title: 'App Secret',
-      description: 'Developer console, Credentials &amp; Basic Info.',
-      airbyte_secret: true,
-      order: 2,
-    }),
+    app_id: secret(1, 'App ID', fromConsole, 'cli_a1b2c3d4e5f6a7b8'),
+    app_secret: secret(2, 'App Secret', fromConsole),
   })
   .meta({ title: 'Custom app' });
 
-const Network = z.looseObject({
-  timeout_seconds: z.int().min(1).max(600).default(60).meta({
-    title: 'Timeout',
-    description: 'Seconds after which a request without an answer is given up and tried again.',
-    order: 0,
-  }),
-});
-
-const Limits = z.looseObject({
-  max_concurrency: z.int().min(1).max(50).default(8).meta({
-    title: 'Concurrency',
-    description: 'Requests in flight at once.',
-    order: 0,
-  }),
-  rate_share: z
-    .number()
-    .min(0.01)
-    .default(1)
-    .meta({
-      title: 'Share of the rate limits',
+/** One branch for three ways: a form can require of it no more than what tells it apart. */
+const StoreApp = z
+  .looseObject({
+    auth_type: z.literal('store_app').meta({ order: 0 }),
+    tenant_key: z.string().trim().min(1).optional().meta({
+      title: 'Tenant key',
       description:
-        'The part of each published rate that this connector may use: below 1 where other programs share the app, ' +
-        'above 1 where Lark has granted more.',
+        'The company that installed the app, from the event that Lark sent then. Needed unless a tenant access token is given.',
       order: 1,
     }),
-});
+    app_id: secret(2, 'App ID', `${fromConsole} With App Secret, app ticket and tenant key.`).optional(),
+    app_secret: secret(3, 'App Secret', fromConsole).optional(),
+    app_ticket: secret(
+      4,
+      'App ticket',
+      'The latest one that Lark pushed to the app; a new one comes every hour. Keep it current: an old one ends the sync.',
+    ).optional(),
+    app_access_token: secret(
+      5,
+      'App access token',
+      'Instead of id, secret and ticket: made elsewhere, lasts at most two hours. With the tenant key.',
+      'a-...',
+    ).optional(),
+    tenant_access_token: secret(
+      6,
+      'Tenant access token',
+      'Instead of all the others: made elsewhere, lasts at most two hours and is not renewed.',
+      't-...',
+    ).optional(),
+  })
+  .meta({ title: 'Store app' });
 
 const moduleNames = ['approval', 'contact'] as const;
 
@@ -79,7 +82,7 @@ export const Config = z
         group: 'connection',
         order: 1,
       }),
-    credentials: z.discriminatedUnion('auth_type', [CustomApp]).meta({
+    credentials: z.discriminatedUnion('auth_type', [CustomApp, StoreApp]).meta({
       title: 'Sign in',
       description: 'The app in the Lark or Feishu developer console through which the data is read.',
       type: 'object',
@@ -136,9 +139,18 @@ export function parseConfig(input: unknown): Config {
 }
 
 /** What a module needs once it is on. */
-function missingFrom({ modules, approval }: Config): string | undefined {
+function missingFrom({ credentials, modules, approval }: Config): string | undefined {
+  const missing = missingToSignIn(credentials);
+  if (missing !== undefined) return `credentials: ${missing}`;
   const needsCodes = modules.includes('approval') && approval.approval_codes.length === 0;
   return needsCodes ? 'approval.approval_codes: name at least one approval code' : undefined;
+}
+
+/** Keys that no custom app has. */
+const ofStoreApps = ['tenant_key', 'app_ticket', 'app_access_token', 'tenant_access_token'];
+
+function authTypeOf(credentials: object): Credentials['auth_type'] {
+  return ofStoreApps.some((key) => key in credentials) ? 'store_app' : 'custom_app';
 }
 
 function completed(given: Readonly<Record<string, unknown>>): unknown {
@@ -146,7 +158,7 @@ function completed(given: Readonly<Record<string, unknown>>): unknown {
   const off = moduleNames.filter((name) => !Array.isArray(modules) || !modules.includes(name));
   return {
     ...given,
-    ...(isObject(credentials) && { credentials: { auth_type: 'custom_app', ...credentials } }),
+    ...(isObject(credentials) && { credentials: { auth_type: authTypeOf(credentials), ...credentials } }),
     ...Object.fromEntries(off.map((name) => [name, undefined])),
     modules,
   };
@@ -169,6 +181,8 @@ export function baseUrlOf({ base_url, region }: Pick<Config, 'base_url' | 'regio
 }
 
 /** Every value of a configuration that must not be shown to anybody. */
-export function secretsOf({ credentials }: Config): string[] {
-  return [credentials.app_id, credentials.app_secret];
+export function secretsOf({ credentials, network }: Config): string[] {
+  const { app_id, app_secret, app_ticket, app_access_token, tenant_access_token }: Credentials = credentials;
+  const secrets = [app_id, app_secret, app_ticket, app_access_token, tenant_access_token, network.proxy_url];
+  return secrets.filter((secret) => secret !== undefined);
 }

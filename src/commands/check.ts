@@ -10,11 +10,21 @@ import type { Said, World } from './connect.ts';
 /** Somebody waits for the answer: a second try helps against a hiccup, a longer wait does not. */
 const brief = { retries: 2, minTimeout: 250, maxRetryTime: 8_000 };
 
+/** Seconds that one answer may take. */
+const longest = 4;
+
+/** A check makes few calls whatever a read may make, and does not wait as long. */
+function forCheck({ network, limits, ...config }: Config): Config {
+  const timeout_seconds = Math.min(longest, network.timeout_seconds);
+  const { max_api_calls: _, ...rest } = limits;
+  return { ...config, network: { ...network, timeout_seconds }, limits: rest };
+}
+
 /** One call for the token, one for the company, one for each module; ends with exactly one status. */
 export async function* checkCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
   const said: Said[] = [];
   const { connect } = await import('./connect.ts');
-  const context = connect(config, world, (one) => said.push(one), brief);
+  const context = connect(forCheck(config), world, (one) => said.push(one), brief);
   let status: AirbyteMessage[];
   try {
     const company = await companyName(context);

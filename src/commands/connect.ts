@@ -1,6 +1,7 @@
 // From a configuration to what reads may use. Loads the SDK, which takes longer than to refuse a bad configuration.
 import { baseUrlOf, type Config } from '../config.ts';
 import { createLark, type LarkEvent } from '../lark/client.ts';
+import { proxyFor, secretsOfProxy } from '../lark/network/agents.ts';
 import type { Patience } from '../lark/retry.ts';
 import { createTransport } from '../lark/transport.ts';
 import type { LogLevel } from '../protocol/messages.ts';
@@ -51,16 +52,21 @@ export function connect(
         );
     }
   };
+  const baseUrl = baseUrlOf(config);
+  const proxy = proxyFor(baseUrl, network.proxy_url);
+  if (proxy) secretsOfProxy(proxy).forEach(keepSecret);
   const lark = createLark({
     credentials,
     send: createTransport({
-      baseUrl: baseUrlOf(config),
-      appId: credentials.app_id,
+      baseUrl,
+      proxy,
+      caCertificate: network.ca_certificate,
       timeoutSeconds: network.timeout_seconds,
       connections: limits.max_concurrency,
     }),
     rateShare: limits.rate_share,
     concurrency: limits.max_concurrency,
+    maxCalls: limits.max_api_calls,
     clock,
     onEvent,
     onToken: keepSecret,

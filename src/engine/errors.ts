@@ -8,6 +8,8 @@ export interface ErrorDetails {
   readonly internal?: string;
   /** The code of the service that refused, when one did. */
   readonly code?: number;
+  /** It is about the whole run, whichever stream meets it: the platform is told once for all of them. */
+  readonly endsRun?: boolean;
   readonly cause?: unknown;
 }
 
@@ -20,13 +22,26 @@ export class ConnectorError extends Error {
   readonly type: FailureType;
   readonly internal: string | undefined;
   readonly code: number | undefined;
+  readonly endsRun: boolean;
 
   constructor(type: FailureType, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.type = type;
     this.internal = details.internal;
     this.code = details.code;
+    this.endsRun = details.endsRun ?? false;
   }
+}
+
+/** The same failure in other words. */
+export function restated(error: ConnectorError, message: string): ConnectorError {
+  const { type, internal, code, endsRun, cause } = error;
+  return new ConnectorError(type, message, {
+    ...(internal !== undefined && { internal }),
+    ...(code !== undefined && { code }),
+    endsRun,
+    cause,
+  });
 }
 
 /** Any thrown value as a ConnectorError; what we did not foresee is a `system_error`. */

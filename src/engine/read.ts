@@ -1,7 +1,7 @@
 // One partition of one feed: slices, then items, then rows, then records, then checkpoints.
 import type { FieldChange, JsonObject, LogLevel } from '../protocol/messages.ts';
 import { createDeliveries, type Audience, type Deliveries } from './deliveries.ts';
-import { ConnectorError, toConnectorError } from './errors.ts';
+import { restated, toConnectorError, type ConnectorError } from './errors.ts';
 import type { Feed, Partition } from './feed.ts';
 import { sideBySide } from './flow/parallel.ts';
 import type { Run } from './plan.ts';
@@ -127,11 +127,6 @@ function* records(run: Run, item: unknown, deliveries: Deliveries, failed: Set<R
 /** The error says which of the configured things it is about. */
 function inPartition(error: ConnectorError, partition: Partition): ConnectorError {
   const where = Object.entries(partition).map(([key, value]) => `${key} ${value}`);
-  if (where.length === 0) return error;
-  const { internal, code, cause } = error;
-  return new ConnectorError(error.type, `${where.join(', ')}: ${error.message}`, {
-    ...(internal !== undefined && { internal }),
-    ...(code !== undefined && { code }),
-    cause,
-  });
+  if (where.length === 0 || error.endsRun) return error;
+  return restated(error, `${where.join(', ')}: ${error.message}`);
 }

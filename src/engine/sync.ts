@@ -2,7 +2,14 @@
 import PQueue from 'p-queue';
 import { log, type AirbyteMessage, type JsonObject, type LogLevel } from '../protocol/messages.ts';
 import { createChannel } from './flow/channel.ts';
-import { byRetryability, combined, type ConnectorError, toConnectorError, toTrace } from './errors.ts';
+import {
+  byRetryability,
+  combined,
+  type ConnectorError,
+  restated,
+  toConnectorError,
+  toTrace,
+} from './errors.ts';
 import type { Partition } from './feed.ts';
 import type { Plan, Run } from './plan.ts';
 import { startOf } from './progress/stretches.ts';
@@ -36,7 +43,8 @@ const twiceAMinute: CheckpointPolicy = { milliseconds: 30_000, records: 10_000 }
 /**
  * Reads a plan. Partitions of all feeds run side by side, but everything leaves through this one generator and only as
  * fast as it is consumed. One failing partition or stream never stops the others; each failed stream ends INCOMPLETE
- * and has one TRACE ERROR at the end, the most retryable first.
+ * and has one TRACE ERROR at the end, the most retryable first. What ends the run as a whole is one TRACE ERROR of no
+ * stream, whose streams are INCOMPLETE with what they have.
  */
 export async function* sync<Context>(
   { jobs, refused, warnings }: Plan<Context>,
@@ -49,6 +57,9 @@ export async function* sync<Context>(
   const reports = createReports(clock, checkpoints);
   const states = createStates(readings);
   const failures = new Map<string, ConnectorError[]>();
+  /** What ended the run as a whole, and which streams that cut off. */
+  let end: ConnectorError | undefined;
+  const cutOff = new Set<string>();
   const fail = (stream: string, error: ConnectorError): void => {
     failures.set(stream, [...(failures.get(stream) ?? []), error]);
   };
@@ -72,8 +83,14 @@ export async function* sync<Context>(
         yield* reports(event.run.stream.name).checkpoint(() => states.of(event.run));
         break;
       case 'failed':
-        fail(event.run.stream.name, event.error);
-        yield log('ERROR', `${event.run.stream.name}: ${event.error.message}`, event.error.internal);
+        if (event.error.endsRun) {
+          cutOff.add(event.run.stream.name);
+          if (!end) yield log('ERROR', event.error.message, event.error.internal);
+          end ??= event.error;
+        } else {
+          fail(event.run.stream.name, event.error);
+          yield log('ERROR', `${event.run.stream.name}: ${event.error.message}`, event.error.internal);
+        }
         break;
       case 'log':
         yield log(event.level, event.message);
@@ -87,12 +104,17 @@ export async function* sync<Context>(
       case 'over':
         for (const run of event.reading.runs) {
           const { name } = run.stream;
-          yield* reports(name).finished(states.of(run), failures.has(name) ? 'INCOMPLETE' : 'COMPLETE');
+          const incomplete = failures.has(name) || cutOff.has(name);
+          yield* reports(name).finished(states.of(run), incomplete ? 'INCOMPLETE' : 'COMPLETE');
         }
     }
   }
   yield log('INFO', 'Finished syncing');
-  const errors = [...failures].map(([stream, causes]) => ({ stream, error: combined(causes) }));
+  const errors: { error: ConnectorError; stream?: string }[] = [...failures].map(([stream, causes]) => ({
+    stream,
+    error: combined(causes),
+  }));
+  if (end) errors.push({ error: restated(end, `${end.message} Not complete: ${[...cutOff].join(', ')}.`) });
   errors.sort((a, b) => byRetryability(a.error, b.error));
   for (const { stream, error } of errors) yield toTrace(error, clock(), stream);
 }

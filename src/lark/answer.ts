@@ -36,12 +36,19 @@ function refusal(endpoint: string, answer: Answer, body: Json, code: number): La
   const { means, remedy, reaction, type } = lookUp(code) ?? unknownCode(answer.status);
   const details = asObject(body['error']);
   const where = [endpoint, `code ${code}`, logIdOf(answer, details)].filter((part) => part !== undefined);
-  const message = [means, scopesOf(code, details), remedy, `(${where[0]}: ${where.slice(1).join(', ')})`];
+  const message = [
+    means,
+    scopesOf(code, details),
+    addressOf(code, body),
+    remedy,
+    `(${where[0]}: ${where.slice(1).join(', ')})`,
+  ];
   return {
     reaction,
     ...resetOf(answer),
     error: new ConnectorError(type, message.filter((part) => part !== undefined).join(' '), {
       code,
+      endsRun: reaction === 'close',
       internal: `HTTP ${answer.status}, code=${code}, msg=${excerpt(body['msg'])}, error=${excerpt(body['error'])}`,
     }),
   };
@@ -83,7 +90,14 @@ function notLark(endpoint: string, answer: Answer): LarkFailure {
     );
   }
   if (status === 429) return fail('throttled', 'transient_error', 'Lark limits the rate of requests.');
-  if (status === 407) return fail('fail', 'config_error', 'The proxy wants a user name and a password.');
+  if (status === 407) {
+    return fail(
+      'fail',
+      'config_error',
+      'The proxy wants a user name and a password, or does not accept those it got. Correct them in ' +
+        'network.proxy_url (or HTTPS_PROXY): http://user:password@host:port.',
+    );
+  }
   if (status === 401 || status === 403) {
     return fail(
       'fail',
@@ -108,8 +122,8 @@ function noAnswer(endpoint: string, { reason, text }: NoAnswer): LarkFailure {
       reaction: 'fail',
       error: new ConnectorError(
         'config_error',
-        'The server shows a certificate that is not trusted here. If a proxy inspects the traffic, its ' +
-          `certificate authority must be trusted by this process (NODE_EXTRA_CA_CERTS). (${endpoint}: ${reason})`,
+        'The server shows a certificate that is not trusted here. If it is a private deployment, or a proxy inspects the ' +
+          `traffic, put the certificate authority's certificate into network.ca_certificate. (${endpoint}: ${reason})`,
         { internal },
       ),
     };
@@ -140,6 +154,13 @@ function scopesOf(code: number, details: Json | undefined): string | undefined {
   const grant = scopes.length === 1 ? `It needs ${scopes.join()}.` : `It needs one of ${scopes.join(', ')}.`;
   // Lark links to the page of the app, whose id is a secret here and would be masked: a link to nowhere.
   return typeof url === 'string' ? `${grant} Open the app at ${new URL(url).origin}/app .` : grant;
+}
+
+/** The address that the allowlist does not have, which only Lark knows: its message is "ip %s is denied by app setting". */
+function addressOf(code: number, body: Json): string | undefined {
+  if (code !== 99991401) return undefined;
+  const [address] = /\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:]*:[\da-f]*/i.exec(String(body['msg'])) ?? [];
+  return address && `Lark saw the address ${address}.`;
 }
 
 function logIdOf({ headers }: Answer, details: Json | undefined): string | undefined {

@@ -52,6 +52,8 @@ export interface LarkOptions {
   readonly rateShare: number;
   /** Calls in flight at once. */
   readonly concurrency: number;
+  /** After so many requests, whatever for, none is sent any more; without it there is no end. */
+  readonly maxCalls?: number | undefined;
   readonly clock: () => number;
   readonly onEvent: (event: LarkEvent) => void;
   readonly onToken: (token: string) => void;
@@ -62,7 +64,8 @@ export interface LarkOptions {
 /** A client of one tenant. Every error it throws is a ConnectorError that names endpoint, code and log id. */
 export function createLark(options: LarkOptions): Lark {
   const { send, clock, onEvent } = options;
-  const limits = createLimits({ share: options.rateShare, concurrency: options.concurrency, clock });
+  const { rateShare: share, concurrency, maxCalls: most } = options;
+  const limits = createLimits({ share, concurrency, most, clock });
 
   const ask = async <Result>(asked: Endpoint<Result>, { input, token, throttles }: Try): Promise<Result> => {
     const { method, name, signsIn, returns } = asked;
@@ -79,6 +82,7 @@ export function createLark(options: LarkOptions): Lark {
       const outcome = toOutcome(name, await send(request));
       const code = outcome.ok ? 0 : outcome.failure.error.code;
       onEvent({ kind: 'answered', endpoint: name, code, milliseconds: clock() - sentAt });
+      if (!outcome.ok && outcome.failure.reaction === 'close') limits.close(asked, outcome.failure.error);
       if (!outcome.ok && outcome.failure.reaction === 'throttled') {
         const wait = throttleWait(outcome.failure.resetSeconds, throttles + 1, Math.random());
         limits.hold(asked, wait);
@@ -139,7 +143,7 @@ export function createLark(options: LarkOptions): Lark {
         return await ask(asked, { input, throttles, token });
       } catch (error) {
         if (!(error instanceof Refusal) || error.failure.reaction !== 'renew_token') throw error;
-        signIn.refuse(token);
+        signIn.refuse(token, error.failure.error);
         return ask(asked, { input, throttles, token: await signIn.token() });
       }
     });

@@ -1,8 +1,7 @@
 // The one file that touches the Lark SDK: a request goes out, whatever comes back is handed on unjudged.
 import { Client, LoggerLevel, type HttpInstance } from '@larksuiteoapi/node-sdk';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
-import http from 'node:http';
-import https from 'node:https';
+import { agentsFor, type AgentOptions } from './network/agents.ts';
 
 export interface Request {
   readonly method: 'GET' | 'POST';
@@ -27,25 +26,24 @@ export interface NoAnswer {
 
 export type Send = (request: Request) => Promise<Answer | NoAnswer>;
 
-export interface TransportOptions {
+export interface TransportOptions extends AgentOptions {
   readonly baseUrl: string;
-  readonly appId: string;
   readonly timeoutSeconds: number;
-  readonly connections: number;
 }
 
 const silent = () => undefined;
+const notHandedOn = 'not handed to the SDK: auth.ts signs in';
 
 /**
  * Sends requests through the SDK's plain `request`. Its logger prints bearer tokens and writes to stdout, its
  * token cache is shared by the whole process, it has no timeout, and it drops headers: none of these is used.
  */
-export function createTransport({ baseUrl, appId, timeoutSeconds, connections }: TransportOptions): Send {
-  const keptAlive = { keepAlive: true, maxSockets: connections };
+export function createTransport({ baseUrl, timeoutSeconds, ...agents }: TransportOptions): Send {
   const instance = axios.create({
     timeout: timeoutSeconds * 1000,
-    httpAgent: new http.Agent(keptAlive),
-    httpsAgent: new https.Agent(keptAlive),
+    ...agentsFor(agents),
+    // The agents know the way; axios has ideas of its own about HTTPS_PROXY.
+    proxy: false,
     responseType: 'text',
     transformResponse: (text: string) => text,
     validateStatus: () => true,
@@ -58,8 +56,8 @@ export function createTransport({ baseUrl, appId, timeoutSeconds, connections }:
   instance.interceptors.response.use(toAnswer as never);
   const client = new Client({
     domain: baseUrl.replace(/\/+$/, ''),
-    appId,
-    appSecret: 'not handed to the SDK: auth.ts signs in',
+    appId: notHandedOn,
+    appSecret: notHandedOn,
     disableTokenCache: true,
     cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(false) },
     logger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },

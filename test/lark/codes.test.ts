@@ -126,6 +126,7 @@ describe('reactions and types fit together', () => {
       throttled: ['transient_error'],
       renew_token: ['config_error'],
       fail: ['config_error', 'transient_error', 'system_error'],
+      close: ['config_error'],
     }[reaction];
     expect(allowed).toContain(type);
   });
@@ -145,8 +146,8 @@ describe('reactions and types fit together', () => {
 
 describe('what must not go wrong', () => {
   test.each([
-    ['a used-up month must stop retries, although it is HTTP 429', 99991403, 'fail', 'config_error'],
-    ['a used-up package must stop retries, although it is HTTP 429', 99991406, 'fail', 'config_error'],
+    ['a used-up month must stop retries, although it is HTTP 429', 99991403, 'close', 'config_error'],
+    ['a used-up package must stop retries, although it is HTTP 429', 99991406, 'close', 'config_error'],
     ['the rate limit passes, whatever HTTP status it comes with', 99991400, 'throttled', 'transient_error'],
     ['an address outside the allowlist stays outside', 99991401, 'fail', 'config_error'],
     ['a missing permission stays missing until a version is published', 99991672, 'fail', 'config_error'],

@@ -23,8 +23,8 @@ test.each<readonly [string, number, unknown, Reaction, FailureType]>([
   ['throttled, as old APIs say it', 400, refusal(99991400), 'throttled', 'transient_error'],
   ['throttled, as Base may say it', 200, refusal(99991400), 'throttled', 'transient_error'],
   ['throttled by a gateway without a code', 429, 'slow down', 'throttled', 'transient_error'],
-  ['the quota of the month is not throttling', 429, refusal(99991403), 'fail', 'config_error'],
-  ['nor is a used-up package', 429, refusal(99991406), 'fail', 'config_error'],
+  ['the quota of the month is not throttling', 429, refusal(99991403), 'close', 'config_error'],
+  ['nor is a used-up package', 429, refusal(99991406), 'close', 'config_error'],
   ['an IP address that is not allowed', 400, refusal(99991401), 'fail', 'config_error'],
   ['a missing scope', 400, refusal(99991672), 'fail', 'config_error'],
   ['a department out of range', 403, refusal(40004), 'fail', 'config_error'],
@@ -128,6 +128,27 @@ test('the console is named with an address that works where the app id is kept s
   const { message } = judged(400, { code: 99991672, msg: 'x', error }).error;
   expect(message).toContain('https://open.larksuite.com/app');
   expect(message).not.toContain(app.app_id);
+});
+
+test.each([
+  ['ip 203.0.113.7 is denied by app setting', /Lark saw the address 203\.0\.113\.7\./],
+  ['ip 2001:db8::7 is denied by app setting', /Lark saw the address 2001:db8::7\./],
+  ['denied by app setting', /^(?!.*saw).*allowlist/],
+])('an address outside the allowlist is named where Lark names it: %s', (msg, words) => {
+  const { type, message } = judged(400, { code: 99991401, msg }).error;
+  expect(type).toBe('config_error');
+  expect(message).toMatch(words);
+});
+
+test('a quota that is used up ends the run, a permission that is missing does not', () => {
+  expect(judged(429, refusal(99991403)).error.endsRun).toBe(true);
+  expect(judged(429, refusal(99991406)).error.endsRun).toBe(true);
+  expect(judged(400, refusal(99991672)).error.endsRun).toBe(false);
+});
+
+test('a proxy that wants a password says where to write it', () => {
+  const outcome = toOutcome(name, { status: 407, headers: {}, text: 'Proxy Authentication Required' });
+  expect(outcome.ok || outcome.failure.error.message).toMatch(/network\.proxy_url.*HTTPS_PROXY/);
 });
 
 test("Lark's own words are kept for whoever debugs, at a bearable length", () => {

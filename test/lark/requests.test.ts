@@ -112,7 +112,6 @@ test('a redirect is not followed, so that no token goes to somebody else', async
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const send = createTransport({
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    appId: app.app_id,
     timeoutSeconds: 5,
     connections: 1,
   });

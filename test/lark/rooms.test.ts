@@ -21,9 +21,11 @@ test('nobody uses a listing of the SDK: it ends without a word on HTTP 500, on 4
   expect(naming(/\w+WithIterator/)).toEqual([]);
 });
 
-test('only the transport speaks HTTP, beside the simulator', () => {
+test('only the network knows sockets, beside the simulator', () => {
   const own = ['node:http', 'node:https', 'node:net', 'node:tls'].flatMap((module) => naming(brings(module)));
   const outside = [...new Set(own)].filter((file) => !file.startsWith('simulator'));
-  expect(outside).toEqual([join('lark', 'transport.ts')]);
+  expect(outside.sort()).toEqual(
+    ['agents.ts', 'certificates.ts'].map((file) => join('lark', 'network', file)),
+  );
   expect(naming(/\bfetch\(/).filter((file) => !file.startsWith('simulator'))).toEqual([]);
 });

@@ -47,7 +47,6 @@ export function larkAt(baseUrl: string, changes: Partial<LarkOptions & Transport
   const told: string[] = [];
   const send = createTransport({
     baseUrl,
-    appId: app.app_id,
     timeoutSeconds: 20,
     connections: 50,
     ...changes,

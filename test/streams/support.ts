@@ -59,7 +59,6 @@ export async function office(
     credentials: { auth_type: 'custom_app', ...simulator.credentials },
     send: createTransport({
       baseUrl: simulator.url,
-      appId: simulator.credentials.app_id,
       timeoutSeconds: 20,
       connections: 8,
     }),

@@ -15,6 +15,14 @@ export const userMustAct = (means: string, remedy: string): LarkCode => ({
   type: 'config_error',
 });
 
+/** No call to the endpoint can succeed any more, whatever it asks for: it is not asked again in this run. */
+export const usedUp = (means: string, remedy: string): LarkCode => ({
+  means,
+  remedy,
+  reaction: 'close',
+  type: 'config_error',
+});
+
 /** The token was refused: a new one may do, and when it does not, the sign-in has to be looked at. */
 export const renewToken = (means: string, remedy: string): LarkCode => ({
   means,

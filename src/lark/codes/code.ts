@@ -7,8 +7,9 @@
  * - `throttled`: wait as long as Lark says, then ask again
  * - `renew_token`: fetch a new token once and ask again
  * - `fail`: no second try
+ * - `close`: no second try, and no further call to this endpoint: none can succeed before the run is over
  */
-export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'fail';
+export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'fail' | 'close';
 
 export interface LarkCode {
   /** What happened, in one sentence for the person who set up the sync. */

@@ -7,7 +7,7 @@
  * one for Approval and Attendance, section 2.6. Of the numbers 950xx the list calls 95001, 95003,
  * 95005, 95010 and 95011 internal; 95006 to 95009 are about documents (wiki.ts).
  */
-import { notAsDocumented, tryAgain, userMustAct } from './answers.ts';
+import { notAsDocumented, tryAgain, usedUp, userMustAct } from './answers.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const internal = tryAgain('Lark had an internal error.');
@@ -34,13 +34,13 @@ export const gatewayCodes = {
   },
   99991401: userMustAct(
     'Lark refused the IP address that this connector calls from, because the app has an IP allowlist without it.',
-    "Add the public IPv4 address that Lark's message names under Security Settings > IP allowlist in the developer console, or remove the list; both take effect at once. Tokens are not subject to the list, so signing in works even where data does not.",
+    "Add this machine's public IPv4 address under Security Settings > IP allowlist in the developer console, or remove the list; both take effect at once. Tokens are not subject to the list, so signing in works even where data does not.",
   ),
-  99991403: userMustAct(
+  99991403: usedUp(
     "The company's quota of API calls for this month is used up.",
     'No call remains until the quota is reset on the 1st of next month, so syncing again before then cannot help. Upgrade the Lark plan, or schedule this sync less often and select fewer streams; on Lark, contact streams are not counted.',
   ),
-  99991406: userMustAct(
+  99991406: usedUp(
     "The company's purchased package of API calls is used up.",
     'No call remains until the company buys another package or upgrades the Lark plan, and the 1st of next month does not refill a package. Schedule this sync less often so that the next one lasts.',
   ),

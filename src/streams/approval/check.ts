@@ -1,5 +1,5 @@
 // Whether the configured approvals can be read, one call for each.
-import { ConnectorError } from '../../engine/errors.ts';
+import { ConnectorError, restated } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
 import { readDefinition } from './reading.ts';
 
@@ -25,18 +25,7 @@ async function nameOf(approval_code: string, context: Context): Promise<string> 
     const name = typeof approval_name === 'string' ? approval_name : approval_code;
     return status === 'DELETED' ? `${name} (a deleted definition)` : name;
   } catch (error) {
-    throw error instanceof ConnectorError ? about(approval_code, error) : error;
+    if (!(error instanceof ConnectorError)) throw error;
+    throw restated(error, `approval_code ${approval_code}: ${error.message}`);
   }
-}
-
-/** The error says which of the codes it is about. */
-function about(
-  approval_code: string,
-  { type, message, internal, code, cause }: ConnectorError,
-): ConnectorError {
-  return new ConnectorError(type, `approval_code ${approval_code}: ${message}`, {
-    ...(internal !== undefined && { internal }),
-    ...(code !== undefined && { code }),
-    cause,
-  });
 }

@@ -1,0 +1,90 @@
+// What the network and the limits of Lark's API may be configured with.
+import { z } from 'zod';
+import { certificatesIn } from './network/certificates.ts';
+
+/** How Lark is reached. */
+export const Network = z.looseObject({
+  proxy_url: z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+\/?$/, 'must be http://host:port or http://user:password@host:port')
+    .refine(
+      isAddress,
+      'must be http://host:port; write signs such as @, : and / in a password as %40, %3A and %2F',
+    )
+    .optional()
+    .meta({
+      title: 'Proxy',
+      description:
+        'Goes before HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment, which count without it. ' +
+        'Signs such as @ in a password are written as %40.',
+      pattern_descriptor: 'http://user:password@host:port',
+      examples: ['http://proxy.example.com:3128'],
+      airbyte_secret: true,
+      order: 0,
+    }),
+  ca_certificate: z
+    .string()
+    .refine((text) => certificatesIn(text) !== undefined, 'must be one or more certificates in PEM form')
+    .optional()
+    .meta({
+      title: 'Certificate authority',
+      description:
+        'Certificates in PEM form that are trusted besides those of the system: of a private deployment, or of a proxy ' +
+        'that inspects the traffic.',
+      examples: ['-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----'],
+      multiline: true,
+      order: 1,
+    }),
+  timeout_seconds: z.int().min(1).max(600).default(60).meta({
+    title: 'Timeout',
+    description: 'Seconds after which a request without an answer is given up and tried again.',
+    order: 2,
+  }),
+});
+
+/** How much of Lark's API is used. */
+export const Limits = z.looseObject({
+  max_api_calls: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Most calls of one read',
+      description:
+        'A read that has made so many calls ends: what is complete is saved, and the next read goes on from there. ' +
+        'Without it there is no end, and only the monthly quota of the company counts.',
+      examples: [5000],
+      order: 0,
+    }),
+  max_concurrency: z.int().min(1).max(50).default(8).meta({
+    title: 'Concurrency',
+    description: 'Requests in flight at once.',
+    order: 1,
+  }),
+  rate_share: z
+    .number()
+    .min(0.01)
+    .default(1)
+    .meta({
+      title: 'Share of the rate limits',
+      description:
+        'The part of each published rate that this connector may use: below 1 where other programs share the app, ' +
+        'above 1 where Lark has granted more.',
+      order: 2,
+    }),
+});
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { hostname, username, password } = new URL(text);
+  return hostname !== '' && [username, password].every(isDecodable);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
