@@ -31,6 +31,7 @@ export async function simulateCommand(
     credentials: { auth_type: 'custom_app', ...credentials },
     modules: ['contact'],
     approval: { approval_codes: tenant.approval.codes() },
+    base: { tables: tenant.base.bases().map(({ app_token }) => ({ app_token })) },
     ...(rates !== 1 && { limits: { rate_share: rates === 'off' ? unlimited : rates } }),
   };
   print(

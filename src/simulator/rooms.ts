@@ -4,8 +4,10 @@ import { attendanceRoom } from './attendance/room.ts';
 import { authRoom, type Credentials } from './auth/auth.ts';
 import { companyRoom } from './company/company.ts';
 import { contactRoom } from './contact/room.ts';
+import { baseRoom } from './base/room.ts';
 import type { Endpoint } from './platform/endpoint.ts';
 import type { TokenOffice } from './platform/tokens.ts';
+import { wikiRoom } from './wiki/room.ts';
 import type { World } from './world.ts';
 
 /** Every endpoint, and every scope that the endpoints and their fields know. */
@@ -20,6 +22,8 @@ export function openRooms(parts: {
     contactRoom(parts.world),
     approvalRoom(parts.world),
     attendanceRoom(parts.world),
+    baseRoom(parts.world),
+    wikiRoom(parts.world),
   ];
   const endpoints = rooms.flatMap((room) => room.endpoints);
   const scopes = [

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { approvalQuirks } from './approval/quirks.ts';
 import { attendanceQuirks } from './attendance/quirks.ts';
+import { baseQuirks } from './base/quirks.ts';
 import { createAside } from './aside.ts';
 import type { Credentials } from './auth/auth.ts';
 import { createFaultBook, type Fault } from './faults/book.ts';
@@ -107,6 +108,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       quirks: {
         ...approvalQuirks,
         ...attendanceQuirks,
+        ...baseQuirks,
         childrenRefusal: 40004,
         batchOutOfRange: 'omit',
         ...options.quirks,

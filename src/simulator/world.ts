@@ -1,6 +1,7 @@
 /** What the rooms of the simulator share: the tenant, what the app may see of it, and the habits to copy. */
 import type { ApprovalQuirks } from './approval/quirks.ts';
 import type { AttendanceQuirks } from './attendance/quirks.ts';
+import type { BaseQuirks } from './base/quirks.ts';
 import type { Tenant } from './tenant.ts';
 
 /** The app's contact range (4.1): everyone, or what was ticked, by open ids; a department brings all below it. */
@@ -13,7 +14,7 @@ export type Range =
     };
 
 /** Habits of Lark that its documents leave open; the defaults are what was observed or is likelier. */
-export interface Quirks extends ApprovalQuirks, AttendanceQuirks {
+export interface Quirks extends ApprovalQuirks, BaseQuirks, AttendanceQuirks {
   /** The code that refuses the children of a department out of range: both are documented, 40004 was observed. */
   readonly childrenRefusal: 40004 | 40014;
   /** What `users/batch` does with ids out of range: leaves them out, or refuses the whole call with 41050. */

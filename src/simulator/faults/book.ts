@@ -36,7 +36,8 @@ export type FaultKind =
   | { readonly kind: 'same-token' }
   /** A page whose first item comes a second time, at its end. */
   | { readonly kind: 'twice' }
-  /** Items were inserted before this page: it begins so many places earlier than it should (default 1). */
+  /** Items were inserted before this page: it begins so many places earlier than it should (default 1); below 0,
+   * items were lost before it, and it begins later. */
   | { readonly kind: 'shift'; readonly places?: number };
 
 /** A fault and the calls it happens to. */

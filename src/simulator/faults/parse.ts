@@ -38,7 +38,7 @@ const readers: Readonly<Record<FaultKind['kind'], Reader>> = {
   },
   shift: ([text, ...rest]) => {
     if (text === undefined) return { kind: 'shift' };
-    const places = whole(text);
+    const places = /^-\d+$/.test(text) ? Number(text) : whole(text);
     return places === undefined || rest.length > 0 ? undefined : { kind: 'shift', places };
   },
   quota: plain({ kind: 'quota' }),

@@ -28,6 +28,8 @@ export interface ApiCall {
   readonly logId: string;
   readonly now: number;
   readonly granted: (scope: string) => boolean;
+  /** Takes a document until this call is answered; false: another call has it. */
+  readonly hold: (document: string) => boolean;
 }
 
 /** What became of a parameter. */

@@ -36,6 +36,8 @@ export interface Reply {
   readonly answer: Answer;
   readonly delay: number;
   readonly damage: readonly Damage[];
+  /** To be called once the answer is on its way: it gives back the documents that the call held. */
+  readonly release: () => void;
 }
 
 /** The offices that the gateway asks. */
@@ -58,10 +60,14 @@ const badGateway = {
   headers: { 'content-type': 'text/html' },
 };
 
+const nothing = (): void => undefined;
+
 /** The gateway in front of these endpoints: a request in, a reply out, no socket in sight. */
 export function createGateway(parts: GatewayParts): (incoming: Incoming) => Reply {
   const { faults, tokens, limits, granted } = parts;
   const route = createRouter(parts.endpoints);
+  /** Documents that a call works on, as Base locks them (1.5). */
+  const held = new Set<string>();
 
   const refusedForToken = (scene: Scene, authorization: string | undefined): Answer | undefined => {
     const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
@@ -100,7 +106,12 @@ export function createGateway(parts: GatewayParts): (incoming: Incoming) => Repl
     return bendPage(ready.value(), call, (kind) => faults.take(kind, scene.endpoint));
   };
 
-  const pass = (endpoint: Endpoint, incoming: Incoming, path: Readonly<Record<string, string>>): Answer => {
+  const pass = (
+    endpoint: Endpoint,
+    incoming: Incoming,
+    path: Readonly<Record<string, string>>,
+    hold: (document: string) => boolean,
+  ): Answer => {
     const scene = { appId: parts.appId, endpoint: nameOf(endpoint), logId: incoming.logId };
     const slid = (): number => {
       const fault = faults.take('shift', scene.endpoint);
@@ -115,6 +126,7 @@ export function createGateway(parts: GatewayParts): (incoming: Incoming) => Repl
       logId: incoming.logId,
       now: parts.clock(),
       granted,
+      hold,
     };
     return (
       (endpoint.signIn ? undefined : refusedForToken(scene, incoming.authorization)) ??
@@ -128,18 +140,28 @@ export function createGateway(parts: GatewayParts): (incoming: Incoming) => Repl
     const found = route(incoming.method, incoming.url.pathname);
     if (found === undefined) {
       const endpoint = `${incoming.method} ${incoming.url.pathname}`;
-      return { endpoint, answer: notFound, delay: 0, damage: [] };
+      return { endpoint, answer: notFound, delay: 0, damage: [], release: nothing };
     }
     const name = nameOf(found.endpoint);
     const struck = (kind: Damage | 'html' | 'missing'): boolean => faults.take(kind, name) !== undefined;
     const delay = faults.take('slow', name)?.ms ?? 0;
     const before = (['hang', 'reset'] as const).filter(struck);
-    if (before.length > 0) return { endpoint: name, answer: notFound, delay, damage: before };
-    if (struck('html')) return { endpoint: name, answer: badGateway, delay, damage: [] };
-    if (struck('missing')) return { endpoint: name, answer: notFound, delay, damage: [] };
-    const answer = pass(found.endpoint, incoming, found.path);
+    if (before.length > 0)
+      return { endpoint: name, answer: notFound, delay, damage: before, release: nothing };
+    if (struck('html')) return { endpoint: name, answer: badGateway, delay, damage: [], release: nothing };
+    if (struck('missing')) return { endpoint: name, answer: notFound, delay, damage: [], release: nothing };
+    const mine: string[] = [];
+    const answer = pass(found.endpoint, incoming, found.path, (document) => {
+      if (held.has(document)) return false;
+      held.add(document);
+      mine.push(document);
+      return true;
+    });
+    const release = (): void => {
+      for (const document of mine.splice(0)) held.delete(document);
+    };
     const damage = (['not-json', 'bom', 'gzip', 'truncated'] as const).filter(struck);
-    return { endpoint: name, answer, delay, damage };
+    return { endpoint: name, answer, delay, damage, release };
   };
 }
 

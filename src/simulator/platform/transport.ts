@@ -101,9 +101,12 @@ export function createTransport(parts: TransportParts): Server {
       status: unanswered ? 0 : reply.answer.status,
       code: typeof code === 'number' ? code : undefined,
     });
+    response.once('close', reply.release);
+    response.once('finish', reply.release);
     if (reply.damage.includes('hang')) return;
     response.setHeader('X-Tt-Logid', logId);
     response.setHeader('X-Request-Id', requestId);
+    response.setHeader('Date', new Date(at).toUTCString());
     const delay = parts.latency + reply.delay;
     if (delay === 0) send(reply, response);
     else setTimeout(send, delay, reply, response).unref();

@@ -1,0 +1,130 @@
+/** Rows, worked out from their number and from what was changed in them. */
+import { dice, hash } from '../../random.ts';
+import type { Neighbour, Person, Scene } from '../columns/shapes.ts';
+import { lettersOf, recordId } from './ids.ts';
+import type { BaseRecord, Field } from './shapes.ts';
+import type { Store, StoredBase, StoredField, StoredTable } from './store.ts';
+
+/** When and by whom. */
+interface Times {
+  readonly created: number;
+  readonly modified: number | null;
+  readonly createdBy: Person;
+  readonly modifiedBy: Person;
+}
+
+/** A row without its cells. */
+export function timesOf({ someone }: Store, { seed, founded, changes }: StoredTable, number: number): Times {
+  const roll = dice(hash(seed, number, 240));
+  const changed = changes.get(number);
+  const born =
+    changed?.created ??
+    Math.floor(founded.from + ((founded.to - founded.from) * (number + roll())) / (founded.rows + 1));
+  const draws = [roll(), roll(), roll(), roll()] as const;
+  const untouched = changed?.added === true || draws[0] < 1 / 3;
+  const grown = untouched ? born : Math.floor(born + (founded.to - born) * draws[1]);
+  return {
+    created: born,
+    modified: changed?.modified === undefined ? grown : changed.modified,
+    createdBy: someone(draws[2]),
+    modifiedBy: changed?.modifiedBy ?? someone(untouched ? draws[2] : draws[3]),
+  };
+}
+
+/** When the last change of the watched columns was. */
+function watchedTime(
+  table: StoredTable,
+  number: number,
+  watches: readonly string[],
+  created: number,
+): number {
+  const touched = table.changes.get(number)?.touched;
+  const times = table.fields
+    .filter(({ plan }) => watches.includes(plan.name))
+    .map(({ id }) => touched?.get(id) ?? created);
+  return Math.max(created, ...times);
+}
+
+/** A cell as Lark shows it; undefined when it is empty. */
+export function cellOf(
+  store: Store,
+  base: StoredBase,
+  table: StoredTable,
+  number: number,
+  field: StoredField,
+  times = timesOf(store, table, number),
+): unknown {
+  const changed = table.changes.get(number);
+  if (changed?.cells.has(field.id)) return changed.cells.get(field.id);
+  const { plan } = field;
+  if (plan.cell === undefined || (changed?.added && !plan.automatic)) return undefined;
+  if (plan.watches !== undefined) return watchedTime(table, number, plan.watches, times.created);
+  const scene: Scene = {
+    ...times,
+    modified: times.modified ?? times.created,
+    number,
+    roll: dice(hash(table.seed, number, 300 + field.place)),
+    someone: store.someone,
+    recordOf: (place, draw) => {
+      const other = base.tables[place];
+      const row = other?.rows[Math.floor(draw * Math.min(other.rows.length, 50))];
+      return other === undefined || row === undefined ? undefined : recordId(other.seed, row);
+    },
+    cell: (name) => {
+      const other = table.fields.find((one) => one.plan.name === name);
+      return other === undefined ? undefined : cellOf(store, base, table, number, other, times);
+    },
+    extra: () => JSON.stringify({ bitablePerm: { tableId: table.id, rev: table.revision } }),
+  };
+  return plan.cell(scene);
+}
+
+/** A row with all it has, or with some of its columns. */
+export function recordOf(
+  store: Store,
+  base: StoredBase,
+  table: StoredTable,
+  number: number,
+  fields: readonly StoredField[] = table.fields,
+): BaseRecord {
+  const times = timesOf(store, table, number);
+  const { created, modified, createdBy, modifiedBy } = times;
+  const cells = fields
+    .map((field) => [field.name, cellOf(store, base, table, number, field, times)] as const)
+    .filter(([, value]) => value !== undefined);
+  return {
+    record_id: recordId(table.seed, number),
+    created_by: createdBy,
+    created_time: created,
+    last_modified_by: modifiedBy,
+    ...(modified !== null && { last_modified_time: modified }),
+    fields: Object.fromEntries(cells),
+  };
+}
+
+/** A column as Lark lists it. */
+export function fieldOf(
+  base: StoredBase,
+  table: StoredTable,
+  { id, name, plan, changes }: StoredField,
+): Field {
+  const neighbour = (place: number): Neighbour => {
+    const other = base.tables[place];
+    return {
+      table_id: other?.id ?? `tbl${lettersOf(table.seed, 250, place, 13)}`,
+      table_name: other?.name ?? '',
+    };
+  };
+  const property = typeof plan.property === 'function' ? plan.property(neighbour) : (plan.property ?? null);
+  return {
+    field_id: id,
+    field_name: name,
+    type: plan.type,
+    ui_type: plan.ui_type,
+    is_primary: table.fields[0]?.id === id,
+    is_hidden: false,
+    property,
+    description: plan.description ?? '',
+    ...changes,
+  };
+}
