@@ -127,6 +127,7 @@ export function createChanging(store: Store): Changing {
       if (groupId !== undefined && index < 0)
         throw new Error(`The simulated tenant has no group ${groupId}.`);
       store.moved.set(numberOf(openId), index);
+      company.store.version += 1;
     },
     addGroup: (timeZone = store.zone) => {
       const { groups, shifts } = store;
