@@ -1,8 +1,7 @@
 // What is at the other end of stdout: slow readers, readers that stop, named pipes, and the platform's own wrapper.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createReadStream, openSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { writeJson } from '../test/support/cli.ts';
@@ -10,6 +9,7 @@ import { checkRead } from '../test/support/protocol.ts';
 import { catalogOf, companyOf, configFor, discovered, expectTruth, recordsIn } from './support/company.ts';
 import { builtCli, linesOf, megabytesOf, sleep, start } from './support/processes.ts';
 import { fewestCalls } from './support/truth.ts';
+import { wrapped, type WrappedRun } from './support/wrapper.ts';
 
 let simulator: Simulator;
 let config: string;
@@ -98,30 +98,12 @@ test('a reader that stops holds up the calls to Lark, and memory stays where it 
 });
 
 describe('as a platform starts it: a shell, $AIRBYTE_ENTRYPOINT, named pipes, an exit code file', () => {
-  /** The platform's script, as its source has it (airbyte-demands 4.4). */
-  const wrapper = `[ -n "$AIRBYTE_ENTRYPOINT" ] || exit 127
-( if [ -f inputState.json ]; then eval "$AIRBYTE_ENTRYPOINT read --config $PWD/connectorConfig.json --catalog $PWD/catalog.json --state $PWD/inputState.json" 2> stderr > stdout
-  else eval "$AIRBYTE_ENTRYPOINT read --config $PWD/connectorConfig.json --catalog $PWD/catalog.json" 2> stderr > stdout; fi ) &
-P=$!; RC=0; wait $P || RC=$?; echo $RC > exitCode.txt; exit $RC`;
-
-  async function wrapped(files: Readonly<Record<string, unknown>>) {
-    const source = dirname(writeJson('source/stdin', ''));
-    for (const [name, value] of Object.entries(files))
-      writeFileSync(join(source, name), JSON.stringify(value));
-    execFileSync('mkfifo', ['stdout', 'stderr'], { cwd: source });
-    mkdirSync(join(source, 'logs'));
-    const collectors = ['stdout', 'stderr'].map((name) =>
-      spawn('sh', ['-c', `cat ${name} > logs/${name}`], { cwd: source, stdio: 'ignore' }),
-    );
-    const env = { PATH: process.env['PATH'], AIRBYTE_ENTRYPOINT: `${process.execPath} ${builtCli}` };
-    const shell = spawn('sh', ['-c', wrapper], { cwd: source, env, stdio: 'ignore' });
-    await Promise.all([shell, ...collectors].map((child) => once(child, 'close')));
-    const [stdout = '', stderr = ''] = ['stdout', 'stderr'].map((name) =>
-      readFileSync(join(source, 'logs', name), 'utf8'),
-    );
-    const exitCode = Number(readFileSync(join(source, 'exitCode.txt'), 'utf8'));
-    return { lines: stdout.split('\n').slice(0, -1), stderr, exitCode, source };
-  }
+  const wrappedCli = (files: Readonly<Record<string, unknown>>): Promise<WrappedRun> =>
+    wrapped(files, () => [
+      'sh',
+      ['wrapper.sh'],
+      { PATH: process.env['PATH'], AIRBYTE_ENTRYPOINT: `${process.execPath} ${builtCli}` },
+    ]);
 
   test.each([
     ['without a state', {}],
@@ -130,7 +112,7 @@ P=$!; RC=0; wait $P || RC=$?; echo $RC > exitCode.txt; exit $RC`;
     const small = await startSimulator({ rates: 'off' });
     const settings = configFor(small);
     const catalog = catalogOf(await discovered(settings));
-    const run = await wrapped({ 'connectorConfig.json': settings, 'catalog.json': catalog, ...state });
+    const run = await wrappedCli({ 'connectorConfig.json': settings, 'catalog.json': catalog, ...state });
     await small.close();
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     const messages = checkRead(run.lines, { catalog, exitCode: run.exitCode });
@@ -138,7 +120,7 @@ P=$!; RC=0; wait $P || RC=$?; echo $RC > exitCode.txt; exit $RC`;
   });
 
   test('a read that fails: the exit code file says 1', async () => {
-    const run = await wrapped({ 'connectorConfig.json': {}, 'catalog.json': { streams: [] } });
+    const run = await wrappedCli({ 'connectorConfig.json': {}, 'catalog.json': { streams: [] } });
     expect(run).toMatchObject({ exitCode: 1, stderr: '' });
     expect(run.lines).toHaveLength(1);
   });

@@ -16,6 +16,8 @@ const writer = createWriter(process.stdout);
 /** 1 as soon as a TRACE ERROR is out, except for `check`, which answers with a status. */
 let exitCode = 0;
 let stopped = false;
+/** The image of Feishu says so. */
+const region = process.env['LARK_REGION'] === 'feishu' ? 'feishu' : 'lark';
 
 async function emit(message: AirbyteMessage): Promise<void> {
   if (stopped) return new Promise<never>(() => undefined);
@@ -45,14 +47,14 @@ async function configOf(path: string) {
     import('./commands/files.ts'),
     import('./config.ts'),
   ]);
-  const config = readConfig(path);
+  const config = readConfig(path, region);
   secretsOf(config).forEach(redactor.add);
   return config;
 }
 
 async function spec(): Promise<void> {
   const { specCommand } = await import('./commands/spec.ts');
-  await emitAll(specCommand());
+  await emitAll(specCommand(region));
 }
 
 async function check(options: Options): Promise<void> {

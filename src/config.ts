@@ -126,12 +126,13 @@ export const groups = [
  * Reads a configuration as a person or a platform wrote it: null means absent, unknown keys are accepted,
  * credentials without `auth_type` are told by their keys, without `modules` those count whose object is there, and
  * the object of a module that is off is ignored.
+ * @param region what a configuration without one means
  * @throws ConnectorError (config) that names each field and what is wrong with it, never a value
  */
-export function parseConfig(input: unknown): Config {
+export function parseConfig(input: unknown, region: Config['region'] = 'lark'): Config {
   const given = withoutNulls(input);
   if (!isObject(given)) throw invalid('it is not a JSON object');
-  const parsed = Config.safeParse(completed(given));
+  const parsed = Config.safeParse(completed({ region, ...given }));
   if (!parsed.success) throw invalid(issuesOf(parsed.error));
   const missing = missingFrom(parsed.data);
   if (missing !== undefined) throw invalid(missing);

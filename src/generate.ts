@@ -1,8 +1,9 @@
-// Renders spec.json, schemas/ and the README's tables from the code; with --check compares instead of writing.
+// Renders spec.json, schemas/, fixtures and the tables of the manuals from the code; with --check compares instead.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Config, groups } from './config.ts';
 import { rowSchema, toJsonSchema } from './engine/schema/catalog.ts';
+import { feishuManual, fixtures } from './fixtures.ts';
 import type { JsonObject } from './protocol/messages.ts';
 import { allFeeds } from './streams/index.ts';
 
@@ -72,20 +73,28 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Every generated file with what it must hold, by path from the root of the repository. */
-function rendered(readme: string): Map<string, string> {
+/** A text with its generated tables renewed. */
+function filled(manual: string): string {
   const tables = { streams: streamTable(), configuration: configTable(), permissions: scopeTable() };
-  const filled = Object.entries(tables).reduce(
+  return Object.entries(tables).reduce(
     (text, [name, content]) =>
       text.replace(
         new RegExp(`(<!-- generated: ${name} -->\n)[^]*?(<!-- end -->)`),
         (_, start: string, end: string) => `${start}\n<!-- prettier-ignore -->\n${content}\n\n${end}`,
       ),
-    readme,
+    manual,
   );
+}
+
+/** Every generated file with what it must hold, by path from the root of the repository. */
+function rendered(read: (path: string) => string): Map<string, string> {
+  const manual = filled(read('docs/lark.md'));
   return new Map([
     ['spec.json', json(specification())],
-    ['README.md', filled],
+    ['README.md', filled(read('README.md'))],
+    ['docs/lark.md', manual],
+    ['docs/feishu.md', feishuManual(manual)],
+    ...[...fixtures()].map(([path, content]) => [path, json(content)] as const),
     ...allFeeds.flatMap(({ streams }) =>
       streams.map((stream) => [`schemas/${stream.name}.json`, json(rowSchema(stream))] as const),
     ),
@@ -96,7 +105,7 @@ function main(check: boolean): void {
   const root = new URL('../', import.meta.url);
   const read = (path: string): string | undefined =>
     existsSync(new URL(path, root)) ? readFileSync(new URL(path, root), 'utf8') : undefined;
-  const files = rendered(read('README.md') ?? '');
+  const files = rendered((path) => read(path) ?? '');
   mkdirSync(new URL('schemas', root), { recursive: true });
   const left = readdirSync(new URL('schemas', root)).map((name) => `schemas/${name}`);
   const stale = [

@@ -13,9 +13,12 @@ import {
   type StreamStates,
 } from '../protocol/inputs.ts';
 
-/** @throws ConnectorError (config) naming the file, the fields and the remedy */
-export function readConfig(path: string): Config {
-  return named('--config', path, () => parseConfig(jsonOf(textOf(path))));
+/**
+ * @param region what a configuration without a region means
+ * @throws ConnectorError (config) naming the file, the fields and the remedy
+ */
+export function readConfig(path: string, region: Config['region']): Config {
+  return named('--config', path, () => parseConfig(jsonOf(textOf(path)), region));
 }
 
 /** @throws ConnectorError (config) naming the file, the fields and the remedy */

@@ -2,8 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { spec, type AirbyteMessage, type ConnectorSpecification } from '../protocol/messages.ts';
 
+/** Which region the form begins with, and a configuration without one means; Feishu's image differs in nothing else. */
+export type RegionDefault = 'lark' | 'feishu';
+
+interface Rendered extends ConnectorSpecification {
+  readonly connectionSpecification: {
+    readonly properties: { readonly region: { default: RegionDefault } };
+  } & ConnectorSpecification['connectionSpecification'];
+}
+
 /** Reads the rendered file: a platform asks for it before every other command, so nothing else is loaded. */
-export function* specCommand(): Generator<AirbyteMessage> {
+export function* specCommand(region: RegionDefault = 'lark'): Generator<AirbyteMessage> {
   const file = new URL('../../spec.json', import.meta.url);
-  yield spec(JSON.parse(readFileSync(file, 'utf8')) as ConnectorSpecification);
+  const rendered = JSON.parse(readFileSync(file, 'utf8')) as Rendered;
+  rendered.connectionSpecification.properties.region.default = region;
+  yield spec(rendered);
 }
