@@ -5,6 +5,7 @@ import { issuesOf, withoutNulls } from './protocol/inputs.ts';
 import { missingToSignIn, type Credentials } from './lark/auth.ts';
 import { Limits, Network } from './lark/settings.ts';
 import { ApprovalSettings } from './streams/approval/settings.ts';
+import { AttendanceSettings } from './streams/attendance/settings.ts';
 import { ContactSettings } from './streams/contact/settings.ts';
 
 /** Pasted with a blank before or after it, it is still meant. */
@@ -57,7 +58,7 @@ const StoreApp = z
   })
   .meta({ title: 'Store app' });
 
-const moduleNames = ['approval', 'contact'] as const;
+const moduleNames = ['approval', 'attendance', 'contact'] as const;
 
 export const Config = z
   .looseObject({
@@ -102,14 +103,20 @@ export const Config = z
       group: 'data',
       order: 4,
     }),
+    attendance: AttendanceSettings.prefault({}).meta({
+      title: 'Attendance',
+      description: 'Check-ins, daily results, leaves, corrections, schedules, and their rules.',
+      group: 'data',
+      order: 6,
+    }),
     contact: ContactSettings.prefault({}).meta({
       title: 'Contact',
       description: 'People and departments.',
       group: 'data',
-      order: 5,
+      order: 7,
     }),
-    network: Network.prefault({}).meta({ title: 'Network', group: 'tuning', order: 6 }),
-    limits: Limits.prefault({}).meta({ title: 'Limits', group: 'tuning', order: 7 }),
+    network: Network.prefault({}).meta({ title: 'Network', group: 'tuning', order: 8 }),
+    limits: Limits.prefault({}).meta({ title: 'Limits', group: 'tuning', order: 9 }),
   })
   .meta({ title: 'Lark and Feishu' });
 

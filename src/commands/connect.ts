@@ -5,6 +5,7 @@ import { proxyFor, secretsOfProxy } from '../lark/network/agents.ts';
 import type { Patience } from '../lark/retry.ts';
 import { createTransport } from '../lark/transport.ts';
 import type { LogLevel } from '../protocol/messages.ts';
+import { createStaff } from '../streams/attendance/staff.ts';
 import { directorySettings, type Context } from '../streams/context.ts';
 import { createDirectory } from '../streams/directory/directory.ts';
 
@@ -77,5 +78,7 @@ export function connect(
     if (told.size < told.add(message).size) log(level, message);
   };
   const directory = createDirectory(lark, directorySettings(config), log);
-  return { config, lark, now: clock(), tell: log, tellOnce, directory };
+  const now = clock();
+  const staff = createStaff({ config, lark, directory, tell: log, now });
+  return { config, lark, now, tell: log, tellOnce, directory, staff };
 }

@@ -80,7 +80,8 @@ function notLark(endpoint: string, answer: Answer): LarkFailure {
   const fail = (reaction: Reaction, type: FailureType, said: string): LarkFailure => ({
     reaction,
     ...resetOf(answer),
-    error: new ConnectorError(type, `${said} ${where}`, { internal }),
+    // An unknown path has no code of Lark's where a server in between says so: its status has to do.
+    error: new ConnectorError(type, `${said} ${where}`, { internal, ...(status === 404 && { code: 404 }) }),
   });
   if (status === 404) {
     return fail(

@@ -1,6 +1,7 @@
 // What `check` asks of each module.
 import type { Config } from '../config.ts';
 import { checkApproval } from './approval/check.ts';
+import { checkAttendance } from './attendance/check.ts';
 import { checkContact } from './contact/check.ts';
 import type { Context } from './context.ts';
 
@@ -9,5 +10,6 @@ export type ModuleCheck = (context: Context) => Promise<string>;
 
 export const moduleChecks: Readonly<Record<Config['modules'][number], ModuleCheck>> = {
   approval: checkApproval,
+  attendance: checkAttendance,
   contact: checkContact,
 };

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { defineFeed, type Feed } from '../engine/feed.ts';
 import type { Lark } from '../lark/client.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
+import type { Staff } from './attendance/staff.ts';
 import type { Directory } from './directory/directory.ts';
 import type { DirectorySettings } from './directory/range.ts';
 
@@ -17,6 +18,8 @@ export interface Context {
   readonly tellOnce: (level: 'INFO' | 'WARN', message: string) => void;
   /** People and departments, walked once a run. */
   readonly directory: Directory;
+  /** Whom attendance is asked about, and whom Lark refuses of them. */
+  readonly staff: Staff;
 }
 
 /** A feed that says which endpoints it asks: permissions and rate limits follow from them. */

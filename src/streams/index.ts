@@ -1,6 +1,7 @@
 // The registry: every feed we have, by module, in the order of the README.
 import type { Config } from '../config.ts';
 import { definitions, instances } from './approval/feeds.ts';
+import * as attendance from './attendance/feeds.ts';
 import { departments, people } from './contact/feeds.ts';
 import type { LarkFeed } from './context.ts';
 
@@ -8,6 +9,15 @@ const modules: Readonly<Record<Config['modules'][number], readonly LarkFeed[]>> 
   // Contact comes first: whoever needs the directory later finds it walked.
   contact: [people, departments],
   approval: [definitions, instances],
+  attendance: [
+    attendance.flows,
+    attendance.tasks,
+    attendance.approvals,
+    attendance.remedies,
+    attendance.dailyShifts,
+    attendance.groups,
+    attendance.shifts,
+  ],
 };
 
 /** The feeds of the modules that are on, in the order in which they begin. */

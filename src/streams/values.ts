@@ -9,6 +9,11 @@ export function orNull(value: unknown): unknown {
   return value === undefined || value === '' ? null : value;
 }
 
+/** Ids where Lark says "none" by `"0"` or an empty text. */
+export function noneToNull(value: unknown): unknown {
+  return value === '0' ? null : orNull(value);
+}
+
 /** Seconds since the epoch, as a number or digits, to RFC 3339 in UTC; 0 means none. */
 export function secondsToInstant(value: unknown): unknown {
   return toInstant(value, 1000);

@@ -1,8 +1,6 @@
 // What we make of approvals: definitions, and six streams from one reading of the instances.
 import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
-import { subYears } from 'date-fns/subYears';
-import { ConnectorError } from '../../engine/errors.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Span } from '../../engine/window.ts';
 import { defineLarkFeed, type Context } from '../context.ts';
@@ -13,6 +11,7 @@ import { approvalFormFields } from './form/fields.ts';
 import { approvalInstances, approvalInstancesRaw, type ReadInstance } from './instances.ts';
 import { packCode, unpackCode } from './codes.ts';
 import { readDefinition, sharedInstance } from './reading.ts';
+import { demandBegun, startOf } from '../start.ts';
 
 function codes({ config }: Context): { approval_code: string }[] {
   return [...new Set(config.approval.approval_codes)].map((approval_code) => ({ approval_code }));
@@ -27,11 +26,7 @@ export const definitions = defineLarkFeed<Definition>({
   },
 });
 
-/** The first instant that is wanted. */
-function startOf({ config, now }: Context): number {
-  const { start_date } = config.approval;
-  return start_date === undefined ? subYears(now, 1).getTime() : Date.parse(start_date);
-}
+const startsAt = ({ config, now }: Context): number => startOf(config.approval.start_date, now);
 
 export const instances = defineLarkFeed<ReadInstance>({
   streams: [
@@ -44,7 +39,7 @@ export const instances = defineLarkFeed<ReadInstance>({
   ],
   uses: [instanceCodes, instanceDetail],
   partitions(context) {
-    if (startOf(context) > context.now) throw startsLater();
+    demandBegun('approval.start_date', startsAt(context), context.now);
     return codes(context);
   },
   cursor: {
@@ -52,7 +47,7 @@ export const instances = defineLarkFeed<ReadInstance>({
     // One millisecond less, because each listing reaches one further back.
     step: ({ config }) => hoursToMilliseconds(config.approval.window_hours) - 1,
     ahead: 4,
-    start: startOf,
+    start: startsAt,
     lookback: ({ config }) => hoursToMilliseconds(24 * config.approval.lookback_days),
     settled: (now) => now - minutesToMilliseconds(5),
   },
@@ -77,7 +72,7 @@ export const instances = defineLarkFeed<ReadInstance>({
         const reverted = revertedBy(item);
         if (reverted === undefined || !isNew(reverted)) return;
         for await (const original of sharedInstance(reverted, context)) {
-          if (!isBefore(original, startOf(context))) yield original;
+          if (!isBefore(original, startsAt(context))) yield original;
         }
       }
     });
@@ -105,12 +100,5 @@ function costOf(approval_code: string, count: number): string {
   return (
     `Approval ${approval_code} has ${count} unfinished instances: every sync asks for each of them again, ` +
     `${count} calls, about ${Math.ceil(count / 1000)} minutes. approval.track_open_instances turns this off.`
-  );
-}
-
-function startsLater(): ConnectorError {
-  return new ConnectorError(
-    'config_error',
-    'approval.start_date is in the future, so there is nothing to read. Choose a day that has begun.',
   );
 }

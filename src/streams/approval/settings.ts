@@ -1,19 +1,11 @@
 // What a user can say about approvals.
-import { isValid } from 'date-fns/isValid';
-import { parseISO } from 'date-fns/parseISO';
 import { z } from 'zod';
+import { startDate } from '../start.ts';
 
 const locales = [
   ...['en-US', 'zh-CN', 'ja-JP', 'zh-HK', 'zh-TW', 'de-DE', 'es-ES', 'fr-FR'],
   ...['id-ID', 'it-IT', 'ko-KR', 'pt-BR', 'th-TH', 'vi-VN', 'ms-MY', 'ru-RU'],
 ] as const;
-
-/** A day or an instant; days begin at midnight in UTC. */
-export const startDate = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$/, 'must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
-  .refine((text) => isValid(parseISO(text)), 'is not a date')
-  .optional();
 
 export const ApprovalSettings = z.looseObject({
   approval_codes: z

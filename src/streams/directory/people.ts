@@ -81,7 +81,8 @@ async function exhaust(sightings: AsyncIterator<Sighting>): Promise<void> {
   while (!(await sightings.next()).done);
 }
 
-function toPerson(user: LarkUser): Omit<Person, 'departments'> {
+/** What is kept of somebody. */
+export function toPerson(user: LarkUser): Omit<Person, 'departments'> {
   const text = (field: string): string | undefined => {
     const value = user[field];
     return typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,0 +1,83 @@
+// How people are asked about: in slices of time, in batches, in the words of the endpoints.
+import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
+import type { Cursor, Stream } from '../../engine/feed.ts';
+import type { Span } from '../../engine/window.ts';
+import type { CallInput, Endpoint } from '../../lark/endpoint.ts';
+import { people } from '../contact/feeds.ts';
+import { defineLarkFeed, type Context, type LarkFeed } from '../context.ts';
+import { demandBegun, startOf } from '../start.ts';
+import { answersTo, type Ask, type Question } from './asking.ts';
+import { days, endOfPast, endOfToday } from './days.ts';
+import { userTasks } from './endpoints.ts';
+
+const startsAt = ({ config, now }: Context): number => startOf(config.attendance.start_date, now);
+
+type Time = Cursor<Context>;
+
+/** Check-ins by the instant; a second that is not over is the next sync's. */
+export const byInstant: Time = {
+  grain: 'instant',
+  step: () => days(7),
+  ahead: 2,
+  start: (context) => Math.floor(startsAt(context) / 1000) * 1000,
+  lookback: ({ config }) => days(config.attendance.lookback_days),
+  settled: (now) => Math.floor(now / 1000) * 1000,
+};
+
+/** Whole days, wherever the groups are: asked for as soon as they begin, complete once they are over everywhere. */
+export const byDay: Time = {
+  grain: 'day',
+  step: () => days(30),
+  ahead: 2,
+  start: (context) => Math.floor(startsAt(context) / days(1)) * days(1),
+  lookback: ({ config }) => days(config.attendance.results_lookback_days),
+  settled: endOfPast,
+  until: endOfToday,
+};
+
+/** A stream about people. */
+export function ofPeople<Item>(
+  stream: Stream<Item>,
+  asked: Omit<Endpoint, 'returns'>,
+  cursor: Time,
+  question: Omit<Question<Item>, 'grain'>,
+): LarkFeed {
+  const grain = cursor.grain === 'day' ? days(1) : secondsToMilliseconds(1);
+  return defineLarkFeed<Item>({
+    streams: [stream],
+    // Results also tell whom Lark refuses; contacts tell whom to ask about.
+    uses: [...new Set([asked, userTasks]), ...people.uses],
+    partitions(context) {
+      demandBegun('attendance.start_date', startsAt(context), context.now);
+      return [{ employee_type: context.config.attendance.employee_type }];
+    },
+    cursor,
+    members: {
+      present: ({ staff }) => staff.people(),
+      keepGone: ({ config }) => config.attendance.include_resigned,
+      refused: ({ staff }) => staff.refused(),
+      verify: ({ staff }) => {
+        staff.verify();
+      },
+    },
+    repeats: false,
+    read: (slice, context) => answersTo({ ...question, grain }, slice, context),
+  });
+}
+
+/** A call whose answer is a list of what the stream is made of. */
+export function listing<Row, Item = Row>(
+  endpoint: Endpoint<readonly Row[]>,
+  input: (context: Context, window: Span) => CallInput,
+  itemsOf: (row: Row) => readonly Item[],
+): Ask<Item> {
+  return async (context, user_ids, window) => {
+    const { query, body } = input(context, window);
+    const { employee_type } = context.config.attendance;
+    const rows = await context.lark.call(endpoint, {
+      query: { employee_type, ...query },
+      body: { user_ids, ...body },
+    });
+    return { rows: rows.length, items: rows.flatMap(itemsOf) };
+  };
+}
