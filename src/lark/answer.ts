@@ -6,7 +6,13 @@ import { lookUp } from './codes/table.ts';
 import type { Answer, NoAnswer } from './transport.ts';
 
 export type Outcome =
-  { readonly ok: true; readonly data: unknown } | { readonly ok: false; readonly failure: LarkFailure };
+  | {
+      readonly ok: true;
+      readonly data: unknown;
+      /** What Lark's clock said (epoch milliseconds), where it did. */
+      readonly date: number | undefined;
+    }
+  | { readonly ok: false; readonly failure: LarkFailure };
 
 export interface LarkFailure {
   readonly reaction: Reaction;
@@ -28,7 +34,7 @@ export function toOutcome(endpoint: string, answer: Answer | NoAnswer): Outcome 
   const body = toBody(answer.text);
   const code = body?.['code'];
   if (!body || typeof code !== 'number') return failed(notLark(endpoint, answer));
-  if (code === 0) return { ok: true, data: body };
+  if (code === 0) return { ok: true, data: body, date: dateOf(answer) };
   return failed(refusal(endpoint, answer, body, code));
 }
 
@@ -173,6 +179,11 @@ function logIdOf({ headers }: Answer, details: Json | undefined): string | undef
 function resetOf({ headers }: Answer): Pick<LarkFailure, 'resetSeconds'> {
   const seconds = Number.parseFloat(headers['x-ogw-ratelimit-reset'] ?? headers['retry-after'] ?? '');
   return Number.isFinite(seconds) ? { resetSeconds: seconds } : {};
+}
+
+function dateOf({ headers }: Answer): number | undefined {
+  const date = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(date) ? undefined : date;
 }
 
 function toBody(text: string): Json | undefined {

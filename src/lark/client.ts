@@ -6,7 +6,7 @@ import { toOutcome, type LarkFailure } from './answer.ts';
 import { createSignIn, type Credentials } from './auth.ts';
 import { toUrl, type CallInput, type Endpoint, type ListEndpoint } from './endpoint.ts';
 import { createLimits } from './limits.ts';
-import { firstPage, listPages } from './paging.ts';
+import { eachPage, firstPage, listPages, type Answered, type Page } from './paging.ts';
 import { patience, throttleWait, type Patience } from './retry.ts';
 import type { Send } from './transport.ts';
 
@@ -36,6 +36,8 @@ export interface Lark {
   readonly call: <Result>(asked: Endpoint<Result>, input?: CallInput) => Promise<Result>;
   /** All items of a listing, page by page; the next page is asked for while the last is consumed. */
   readonly list: <Item>(asked: ListEndpoint<Item>, input?: CallInput) => AsyncGenerator<Item>;
+  /** The same, a page at a time, with what else a page says. */
+  readonly pages: <Item>(asked: ListEndpoint<Item>, input?: CallInput) => AsyncGenerator<Page<Item>>;
   /** The first page of a listing, for a look that costs one call. */
   readonly firstPage: <Item>(
     asked: ListEndpoint<Item>,
@@ -67,8 +69,11 @@ export function createLark(options: LarkOptions): Lark {
   const { rateShare: share, concurrency, maxCalls: most } = options;
   const limits = createLimits({ share, concurrency, most, clock });
 
-  const ask = async <Result>(asked: Endpoint<Result>, { input, token, throttles }: Try): Promise<Result> => {
-    const { method, name, signsIn, returns } = asked;
+  const ask = async <Result>(
+    asked: Endpoint<Result>,
+    { input, token, throttles }: Try,
+  ): Promise<Answered<Result>> => {
+    const { method, name, signsIn, returns, lane } = asked;
     const url = toUrl(asked, input);
     const request = {
       method,
@@ -77,7 +82,7 @@ export function createLark(options: LarkOptions): Lark {
       ...(token !== undefined && { token }),
     };
     // Judged before the slot is free again, so that nobody slips through a gate that has to close.
-    const { sentAt, outcome } = await limits.run(asked, async () => {
+    const exchange = async () => {
       const sentAt = clock();
       const outcome = toOutcome(name, await send(request));
       const code = outcome.ok ? 0 : outcome.failure.error.code;
@@ -90,12 +95,17 @@ export function createLark(options: LarkOptions): Lark {
         onEvent({ kind: 'throttled', endpoint: name, until, seconds: wait / 1000 });
       }
       return { sentAt, outcome };
-    });
+    };
+    const { sentAt, outcome } = await limits.run(
+      asked,
+      exchange,
+      lane && `${lane} ${input.path?.[lane] ?? ''}`,
+    );
     if (!outcome.ok) throw new Refusal(outcome.failure, sentAt);
     const { data } = signsIn ? outcome : (outcome.data as { data?: unknown });
     const parsed = returns.safeParse(data ?? {});
     if (!parsed.success) throw unlikeDocumented(name, z.prettifyError(parsed.error));
-    return parsed.data;
+    return { data: parsed.data, date: outcome.date };
   };
 
   /** Tries until patience ends. It runs from the first request on: waiting at the gate is not failing. */
@@ -131,12 +141,13 @@ export function createLark(options: LarkOptions): Lark {
 
   const signIn = createSignIn({
     credentials: options.credentials,
-    ask: (asked, input) => persist(asked.name, (throttles) => ask(asked, { input, throttles })),
+    ask: async (asked, input) =>
+      (await persist(asked.name, (throttles) => ask(asked, { input, throttles }))).data,
     clock,
     onToken: options.onToken,
   });
 
-  const call = <Result>(asked: Endpoint<Result>, input: CallInput = {}): Promise<Result> =>
+  const answer = <Result>(asked: Endpoint<Result>, input: CallInput = {}): Promise<Answered<Result>> =>
     persist(asked.name, async (throttles) => {
       const token = await signIn.token();
       try {
@@ -149,9 +160,10 @@ export function createLark(options: LarkOptions): Lark {
     });
 
   return {
-    call,
-    list: (asked, input) => listPages(call, asked, input),
-    firstPage: (asked, input) => firstPage(call, asked, input),
+    call: async (asked, input) => (await answer(asked, input)).data,
+    list: (asked, input) => listPages(answer, asked, input),
+    pages: (asked, input) => eachPage(answer, asked, input),
+    firstPage: (asked, input) => firstPage(answer, asked, input),
     calls: limits.calls,
   };
 }

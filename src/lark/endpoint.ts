@@ -25,6 +25,8 @@ export interface Endpoint<Result = unknown> {
   readonly scopes: readonly (readonly string[])[];
   /** The `data` of a successful answer: strict about what is used, loose about what is carried. */
   readonly returns: z.ZodType<Result>;
+  /** A path parameter: calls with the same value of it go one at a time, whatever the endpoint. */
+  readonly lane?: string;
   /** Token endpoints are asked without a token and answer beside `code`, not under `data`. */
   readonly signsIn?: boolean;
 }
@@ -32,6 +34,8 @@ export interface Endpoint<Result = unknown> {
 export interface ListEndpoint<Item = unknown> extends Omit<Endpoint<readonly Item[]>, 'returns'> {
   /** Always the largest that Lark allows: calls are what is scarce. */
   readonly pageSize: number;
+  /** Codes that say that a page is too large: the rest of the listing is asked for in pages of half the size. */
+  readonly halvedBy?: readonly number[];
   /** The items of a page, out of its `data`. */
   readonly returns: z.ZodType<readonly Item[]>;
 }

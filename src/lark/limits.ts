@@ -5,10 +5,11 @@ import type { Rate } from './endpoint.ts';
 
 export interface Limits {
   /**
-   * Runs a call to the endpoint as soon as every one of its windows and the bound allow it.
+   * Runs a call to the endpoint as soon as every one of its windows and the bound allow it, and after every earlier
+   * call of the same lane has ended.
    * @throws ConnectorError when the endpoint is closed, or no more calls may be made
    */
-  readonly run: <T>(endpoint: Limited, call: () => Promise<T>) => Promise<T>;
+  readonly run: <T>(endpoint: Limited, call: () => Promise<T>, lane?: string) => Promise<T>;
   /** Lets no further call to the endpoint start for so long. */
   readonly hold: (endpoint: Limited, milliseconds: number) => void;
   /** Lets no further call to the endpoint start at all; whoever waits for one gets the error. */
@@ -50,6 +51,7 @@ const margin = 25;
 export function createLimits({ share, concurrency, most = Infinity, clock }: LimitOptions): Limits {
   const slots = new PQueue({ concurrency });
   const gates = new Map<string, Gate>();
+  const lanes = new Map<string, PQueue>();
   const ledger = new Map<string, number>();
   let made = 0;
   let over: ConnectorError | undefined;
@@ -102,18 +104,26 @@ export function createLimits({ share, concurrency, most = Infinity, clock }: Lim
     for (const gate of gates.values()) closeGate(gate, over);
   };
 
+  const run = async <T>(endpoint: Limited, call: () => Promise<T>): Promise<T> => {
+    const gate = gateOf(endpoint);
+    if (gate.closed) throw gate.closed;
+    const end = await gate.queue.add(() => passGate(gate));
+    ledger.set(endpoint.name, (ledger.get(endpoint.name) ?? 0) + 1);
+    try {
+      return await call();
+    } finally {
+      end();
+    }
+  };
+  const laneOf = (name: string): PQueue => {
+    const lane = lanes.get(name) ?? new PQueue({ concurrency: 1 });
+    lanes.set(name, lane);
+    return lane;
+  };
+
   return {
-    async run(endpoint, call) {
-      const gate = gateOf(endpoint);
-      if (gate.closed) throw gate.closed;
-      const end = await gate.queue.add(() => passGate(gate));
-      ledger.set(endpoint.name, (ledger.get(endpoint.name) ?? 0) + 1);
-      try {
-        return await call();
-      } finally {
-        end();
-      }
-    },
+    run: (endpoint, call, lane) =>
+      lane === undefined ? run(endpoint, call) : laneOf(lane).add(() => run(endpoint, call)),
     hold(endpoint, milliseconds) {
       const gate = gateOf(endpoint);
       const held = Promise.all([gate.held, sleep(milliseconds, gate.sleepers)]).then(() => {

@@ -4,50 +4,79 @@ import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
 import type { CallInput, Endpoint, ListEndpoint } from './endpoint.ts';
 
-type Call = <Result>(asked: Endpoint<Result>, input: CallInput) => Promise<Result>;
+/** The checked `data` of an answer. */
+export interface Answered<Result> {
+  readonly data: Result;
+  /** What Lark's clock said (epoch milliseconds), where it did. */
+  readonly date: number | undefined;
+}
 
-interface Page<Item> {
+type Call = <Result>(asked: Endpoint<Result>, input: CallInput) => Promise<Answered<Result>>;
+
+interface PageData<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;
   readonly pageToken: string | undefined;
+  /** How many items there are in all pages, as this page counts; few listings say it. */
+  readonly total: number | undefined;
 }
 
-/**
- * All items of a listing. The next page is asked for while the last one is consumed, so at most two are in
- * memory. Decides by `has_more` alone: many listings return a page token with the last page too
- * (lark-base-contact-auth 1.7).
- * @throws ConnectorError (system) when a page promises more without a new token, or is the page before it again: the
- * rest would be lost
- */
+/** One page of a listing. */
+export type Page<Item> = Pick<PageData<Item>, 'items' | 'total'> & Pick<Answered<unknown>, 'date'>;
+
+/** All items of a listing, however many pages there are. */
 export async function* listPages<Item>(
   call: Call,
   asked: ListEndpoint<Item>,
   input: CallInput = {},
 ): AsyncGenerator<Item> {
+  for await (const { items } of eachPage(call, asked, input)) yield* items;
+}
+
+/**
+ * All pages of a listing. The next page is asked for while the last one is consumed, so at most two are in
+ * memory. Decides by `has_more` alone: many listings return a page token with the last page too
+ * (lark-base-contact-auth 1.7).
+ * @throws ConnectorError (system) when a page promises more without a new token, or is the page before it again: the
+ * rest would be lost
+ */
+export async function* eachPage<Item>(
+  call: Call,
+  asked: ListEndpoint<Item>,
+  input: CallInput = {},
+): AsyncGenerator<Page<Item>> {
   const page = pageOf(asked);
   const tokens = new Set<string>();
-  const fetchPage = (token?: string): Promise<Page<Item>> => {
-    const query = {
-      ...input.query,
-      page_size: asked.pageSize,
-      ...(token !== undefined && { page_token: token }),
-    };
-    const fetching = call(page, { ...input, query });
+  let size = asked.pageSize;
+  const ask = async (token: string | undefined): Promise<Answered<PageData<Item>>> => {
+    for (;;) {
+      const query = { ...input.query, page_size: size, ...(token !== undefined && { page_token: token }) };
+      try {
+        return await call(page, { ...input, query });
+      } catch (error) {
+        if (size === 1 || !isTooLarge(asked, error)) throw error;
+        size = Math.floor(size / 2);
+      }
+    }
+  };
+  const fetchPage = (token?: string): Promise<Answered<PageData<Item>>> => {
+    const fetching = ask(token);
     // Whoever consumes this listing may stop before it looks at the page that is already under way.
     fetching.catch(() => undefined);
     return fetching;
   };
   let first: Item | undefined;
-  let next: Promise<Page<Item>> | undefined = fetchPage();
+  let next: Promise<Answered<PageData<Item>>> | undefined = fetchPage();
   while (next) {
-    const { items, hasMore, pageToken }: Page<Item> = await next;
+    const answered: Answered<PageData<Item>> = await next;
+    const { items, hasMore, pageToken, total }: PageData<Item> = answered.data;
     if (hasMore && (!pageToken || tokens.has(pageToken))) throw endless(asked.name);
     if (pageToken) tokens.add(pageToken);
     // A server that ignores the token shows its first page for ever, under a new token each time.
     if (items.length > 0 && isDeepStrictEqual(items[0], first)) throw endless(asked.name);
     first = items[0];
     next = hasMore ? fetchPage(pageToken) : undefined;
-    yield* items;
+    yield { items, total, date: answered.date };
   }
 }
 
@@ -57,19 +86,30 @@ export async function firstPage<Item>(
   asked: ListEndpoint<Item>,
   input: CallInput = {},
 ): Promise<{ readonly items: readonly Item[]; readonly hasMore: boolean }> {
-  return call(pageOf(asked), { ...input, query: { ...input.query, page_size: asked.pageSize } });
+  const query = { ...input.query, page_size: asked.pageSize };
+  return (await call(pageOf(asked), { ...input, query })).data;
+}
+
+function isTooLarge({ halvedBy = [] }: ListEndpoint, error: unknown): boolean {
+  return error instanceof ConnectorError && error.code !== undefined && halvedBy.includes(error.code);
 }
 
 /** The endpoint of one page. Lark may leave out an empty list, but never says nothing about `has_more`. */
-function pageOf<Item>({ returns, ...rest }: ListEndpoint<Item>): Endpoint<Page<Item>> {
-  const page = z.object({ has_more: z.boolean(), page_token: z.string().nullish(), items: returns });
+function pageOf<Item>({ returns, ...rest }: ListEndpoint<Item>): Endpoint<PageData<Item>> {
+  const page = z.object({
+    has_more: z.boolean(),
+    page_token: z.string().nullish(),
+    total: z.unknown().optional(),
+    items: returns,
+  });
   const apart = (data: unknown): unknown => ({ ...(data as object), items: data });
   return {
     ...rest,
-    returns: z.preprocess(apart, page).transform(({ has_more, page_token, items }) => ({
+    returns: z.preprocess(apart, page).transform(({ has_more, page_token, total, items }) => ({
       items,
       hasMore: has_more,
       pageToken: page_token ?? undefined,
+      total: typeof total === 'number' ? total : undefined,
     })),
   };
 }
