@@ -108,12 +108,15 @@ export function missingToSignIn(credentials: Credentials): string | undefined {
     lacks: lacking(needs, credentials),
   }));
   if (gaps.some(({ lacks }) => lacks.length === 0)) return undefined;
-  const all = gaps.map(({ needs }) => `with ${needs.join(' and ')}`).join(', or ');
+  const all = gaps.map(({ needs }) => `with ${inWords(needs)}`).join(', or ');
   const [begun] = gaps
     .filter(({ needs, lacks }) => lacks.length < needs.length)
     .sort((a, b) => a.lacks.length - b.lacks.length);
-  return `sign in ${all}${begun ? `; ${begun.lacks.join(' and ')} is missing` : ''}`;
+  if (!begun) return `sign in ${all}`;
+  return `sign in ${all}; ${inWords(begun.lacks)} ${begun.lacks.length === 1 ? 'is' : 'are'} missing`;
 }
+
+const inWords = (keys: readonly Key[]): string => keys.join(', ').replace(/, (\w+)$/, ' and $1');
 
 const lacking = (needs: readonly Key[], credentials: Credentials): Key[] =>
   needs.filter((key) => credentials[key] === undefined);

@@ -4,7 +4,8 @@ import type { AirbyteMessage } from './messages.ts';
 export interface Redactor {
   /** Remembers a secret; shorter than four characters it would blank ordinary words, so it is left alone. */
   readonly add: (secret: string) => void;
-  /** The text with every known secret, also URL-encoded, in base64 or JSON-escaped, as `****`. */
+  /** The text with every known secret, also URL-encoded, in base64 (of a longer text too), in hex or JSON-escaped,
+   * as `****`. */
   readonly mask: (text: string) => string;
   /** The message with the texts masked that a person reads; its envelope, records and states pass untouched. */
   readonly clean: (message: AirbyteMessage) => AirbyteMessage;
@@ -32,16 +33,44 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
 }
 
 function formsOf(secret: string): string[] {
-  const base64 = Buffer.from(secret).toString('base64');
+  const bytes = Buffer.from(secret);
+  const inAddress = [...new Set([secret, ...addressForms(secret.toWellFormed())])];
   return [
-    secret,
-    encodeURIComponent(secret.toWellFormed()),
-    new URLSearchParams([['', secret]]).toString().slice(1),
-    base64,
-    base64.replace(/=+$/, ''),
-    Buffer.from(secret).toString('base64url'),
+    ...inAddress,
+    ...inAddress.map((form) => form.replace(/%[0-9A-F]{2}/g, (sign) => sign.toLowerCase())),
     JSON.stringify(secret).slice(1, -1),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    bytes.toString('base64'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    ...[0, 1, 2].flatMap((before) => insideBase64(bytes, before)),
   ];
+}
+
+/** In a path, a query, a form, a user name or password of an address, and encoded twice. */
+function addressForms(secret: string): string[] {
+  const encoded = encodeURIComponent(secret);
+  const address = new URL('http://host');
+  address.password = secret;
+  return [
+    encoded,
+    encodeURIComponent(encoded),
+    encodeURI(secret),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    address.password,
+  ];
+}
+
+/** Shorter ones could be part of any word. */
+const tellingLength = 8;
+
+/** What base64 of a longer text has of the secret when `before` bytes of a group of three come first: `user:password`. */
+function insideBase64(bytes: Buffer, before: number): string[] {
+  const text = Buffer.concat([Buffer.alloc(before), bytes]);
+  const [from, to] = [Math.ceil((before * 8) / 6), Math.floor((text.length * 8) / 6)];
+  const whole = text.toString('base64').slice(from, to);
+  return whole.length < tellingLength ? [] : [whole, whole.replaceAll('+', '-').replaceAll('/', '_')];
 }
 
 /** The keys whose texts a person reads; a secret that is also a word of the protocol must not break the others. */

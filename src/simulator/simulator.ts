@@ -5,6 +5,7 @@ import { attendanceQuirks } from './attendance/quirks.ts';
 import { baseQuirks } from './base/quirks.ts';
 import { createAside } from './aside.ts';
 import type { Credentials } from './auth/auth.ts';
+import { createTicketDesk } from './auth/tickets.ts';
 import { createFaultBook, type Fault } from './faults/book.ts';
 import { createGateway } from './platform/gateway.ts';
 import { createLimits } from './platform/limits.ts';
@@ -41,7 +42,9 @@ export interface SimulatorOptions {
   readonly faults?: readonly Fault[];
   /** Milliseconds before every answer; default 0. */
   readonly latency?: number;
-  /** Seconds that a tenant access token lives; default 7200, Lark's own. */
+  /** Whether the app was made for one company, the default, or is in the store. */
+  readonly appType?: 'custom' | 'store';
+  /** Seconds that a token lives, of the tenant or of a store app; default 7200, Lark's own. */
   readonly tokenLife?: number;
   /** `fetch_child=true` on a department with more than this many below it answers 43010; default: never. */
   readonly recursionLimit?: number;
@@ -56,6 +59,12 @@ export interface Simulator {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
   readonly credentials: Credentials;
+  /** What a store app is told besides: who installed it, and the ticket of the hour. */
+  readonly store: {
+    readonly tenantKey: string;
+    readonly ticket: () => string;
+    readonly pushTicket: () => void;
+  };
   /** The ground truth, which a test may change between two reads. */
   readonly tenant: Tenant;
   /** Every request to Lark in the order they came. */
@@ -65,6 +74,8 @@ export interface Simulator {
   clearFaults(): void;
   /** Tokens given out so far answer 99991663; the next request for one makes a new one. */
   revokeTokens(): void;
+  /** The same for the app access tokens of a store app, which answer 20014 then. */
+  revokeAppTokens(): void;
   setScopes(scopes: readonly string[]): void;
   setRange(range: Range): void;
   /** Stops at once, whatever hangs. */
@@ -96,7 +107,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { seed = 1, size = 'small', clock = Date.now, rates = 1, tokenLife: life = 7_200 } = options;
   const credentials = credentialsOf(seed);
   const tenant = createTenant(seed, size, clock);
-  const tokens = createTokenOffice({ seed, life, clock });
+  const tokens = createTokenOffice({ seed, prefix: 't-', life, clock });
+  const appTokens = createTokenOffice({ seed, prefix: 'a-', life, clock });
+  const tickets = createTicketDesk(seed, clock);
   const faults = createFaultBook(options.faults);
   let range = options.range ?? 'all';
   const calls: Call[] = [];
@@ -115,8 +128,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
       recursionLimit: options.recursionLimit ?? Infinity,
     },
-    credentials,
-    tokens,
+    auth: {
+      appType: options.appType ?? 'custom',
+      credentials,
+      tokens,
+      appTokens,
+      tickets,
+      tenantKey: tenant.company.tenant_key,
+    },
   });
   let scopes: ReadonlySet<string> = new Set(options.scopes ?? knownScopes);
 
@@ -134,6 +153,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     addFault: faults.add,
     clearFaults: faults.clear,
     revokeTokens: tokens.revokeAll,
+    revokeAppTokens: appTokens.revokeAll,
   };
   const server = createTransport({
     gateway,
@@ -148,6 +168,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url: `http://127.0.0.1:${port}`,
     credentials,
+    store: { tenantKey: tenant.company.tenant_key, ticket: tickets.current, pushTicket: tickets.push },
     tenant,
     calls,
     ...own,

@@ -14,10 +14,41 @@ describe('masked', () => {
     ['in base64 without padding', Buffer.from(secret).toString('base64').replace(/=+$/, '')],
     ['in base64url', Buffer.from(secret).toString('base64url')],
     ['JSON-escaped', JSON.stringify(secret).slice(1, -1)],
+    ['URL-encoded twice', encodeURIComponent(encodeURIComponent(secret))],
+    [
+      'URL-encoded in small letters',
+      encodeURIComponent(secret).replace(/%../g, (sign) => sign.toLowerCase()),
+    ],
+    ['as the password of an address', Object.assign(new URL('http://h'), { password: secret }).password],
+    ['in hex', Buffer.from(secret).toString('hex')],
+    ['in HEX', Buffer.from(secret).toString('hex').toUpperCase()],
   ])('%s', (_why, form) => {
     expect(createRedactor([secret]).mask(`before ${form} between ${form} after`)).toBe(
       'before **** between **** after',
     );
+  });
+
+  test.each(['base64', 'base64url'] as const)(
+    'in %s of a longer text, wherever it stands in it',
+    (encoding) => {
+      const long = 'Z5QwVXuiYC9hF7h?>~OAAAADbbbb';
+      const { mask } = createRedactor([long]);
+      for (const before of ['', 'u', 'us', 'use', 'user:', 'another:'])
+        for (const after of ['', '!', '!!', '!!!']) {
+          const text = Buffer.from(before + long + after).toString(encoding);
+          const masked = mask(text);
+          expect(masked).toContain('****');
+          // No three bytes of it are left: each end may keep what it shares with a neighbour.
+          const kept = masked.split('****').map((part) => Buffer.from(part, encoding).toString('latin1'));
+          for (let at = 0; at + 3 <= long.length; at += 1)
+            for (const part of kept) expect(part).not.toContain(long.slice(at, at + 3));
+        }
+    },
+  );
+
+  test('no ordinary words for the sake of a short secret', () => {
+    const { mask } = createRedactor(['data']);
+    expect(mask('ZGF0Y of GRhd')).toBe('ZGF0Y of GRhd');
   });
 
   test('the longest first, whatever the order', () => {

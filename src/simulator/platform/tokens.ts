@@ -1,4 +1,4 @@
-/** Lark's token office: gives out tenant access tokens and knows the ones that are still good. */
+/** Lark's token office: gives out tokens of one kind and knows the ones that are still good. */
 import { hash, hex } from '../random.ts';
 
 /** Tokens as sign-in and the gateway need them. */
@@ -13,9 +13,10 @@ export interface TokenOffice {
 /** "At least 30 minutes left: the same token", else a new one beside the old, both good (2.1). */
 const renewal = 1_800;
 
-/** A token office whose tokens live for `life` seconds. */
+/** A token office whose tokens begin as told (`t-` tenant, `a-` store app, 2.2) and live for `life` seconds. */
 export function createTokenOffice(options: {
   readonly seed: number;
+  readonly prefix: 't-' | 'a-';
   readonly life: number;
   readonly clock: () => number;
 }): TokenOffice {
@@ -31,7 +32,7 @@ export function createTokenOffice(options: {
   const make = (): string => {
     made += 1;
     const words = [1, 2, 3, 4, 5].map((part) => hex(hash(options.seed, made, part)));
-    const token = `t-g${words.join('')}`;
+    const token = `${options.prefix}g${words.join('')}`;
     expiries.set(token, options.clock() + options.life * 1000);
     return token;
   };
