@@ -24,7 +24,7 @@ function forCheck({ network, limits, ...config }: Config): Config {
 export async function* checkCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
   const said: Said[] = [];
   const { connect } = await import('./connect.ts');
-  const context = connect(forCheck(config), world, (one) => said.push(one), brief);
+  const context = connect(forCheck(config), world, (one) => said.push(one), { patience: brief });
   let status: AirbyteMessage[];
   try {
     const company = await companyName(context);

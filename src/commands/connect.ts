@@ -6,7 +6,7 @@ import type { Patience } from '../lark/retry.ts';
 import { createTransport } from '../lark/transport.ts';
 import type { LogLevel } from '../protocol/messages.ts';
 import { createStaff } from '../streams/attendance/staff.ts';
-import { directorySettings, type Context } from '../streams/context.ts';
+import { directorySettings, type Context, type LarkFeed } from '../streams/context.ts';
 import { createDirectory } from '../streams/directory/directory.ts';
 
 /** What a command gets from the world around it. */
@@ -23,12 +23,19 @@ export type Said =
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
   | { readonly kind: 'waiting'; readonly resource: string; readonly until: number };
 
-/** Asks nothing yet. `patience` overrides how long a failing call is tried again. */
+export interface ConnectOptions {
+  /** Overrides how long a failing call is tried again. */
+  readonly patience?: Partial<Patience> | undefined;
+  /** What is going to be read; the directory is walked once for all of it. */
+  readonly feeds?: readonly LarkFeed[];
+}
+
+/** Asks nothing yet. */
 export function connect(
   config: Config,
   { clock, debug, keepSecret }: World,
   tell: (said: Said) => void,
-  patience: Partial<Patience> = {},
+  { patience = {}, feeds = [] }: ConnectOptions = {},
 ): Context {
   const { credentials, limits, network } = config;
   const log = (level: LogLevel, message: string): void => {
@@ -77,7 +84,7 @@ export function connect(
   const tellOnce = (level: LogLevel, message: string): void => {
     if (told.size < told.add(message).size) log(level, message);
   };
-  const directory = createDirectory(lark, directorySettings(config), log);
+  const directory = createDirectory(lark, directorySettings(config, feeds), log);
   const now = clock();
   const staff = createStaff({ config, lark, directory, tell: log, now });
   return { config, lark, now, tell: log, tellOnce, directory, staff };

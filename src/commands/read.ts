@@ -20,11 +20,15 @@ export interface ReadInput {
 /** A failed stream ends INCOMPLETE and in a TRACE ERROR at the end; the others are read. */
 export async function* readCommand(input: ReadInput, world: World): AsyncGenerator<AirbyteMessage> {
   const { config, states } = input;
-  const plan = planRead(feedsOf(config), input.catalog ?? allStreams(input), states);
+  const configured = input.catalog ?? allStreams(input);
+  const names = new Set(configured.map(({ name }) => name));
+  const offered = feedsOf(config);
+  const feeds = offered.filter(({ streams }) => streams.some(({ name }) => names.has(name)));
+  const plan = planRead(offered, configured, states);
   const { connect } = await import('./connect.ts');
   let context: Context | undefined;
   yield* sync(plan, {
-    open: (tell) => (context = connect(config, world, tell)),
+    open: (tell) => (context = connect(config, world, tell, { feeds })),
     clock: world.clock,
     bound: config.limits.max_concurrency,
   });

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
+import { lookUp } from './codes/table.ts';
 import type { CallInput, Endpoint, ListEndpoint } from './endpoint.ts';
 
 /** The checked `data` of an answer. */
@@ -24,13 +25,28 @@ interface PageData<Item> {
 /** One page of a listing. */
 export type Page<Item> = Pick<PageData<Item>, 'items' | 'total'> & Pick<Answered<unknown>, 'date'>;
 
-/** All items of a listing, however many pages there are. */
+/**
+ * All items of a listing, however many pages there are. When Lark no longer accepts the token of a page, the listing
+ * begins again, once: whatever came before comes a second time, as it may wherever pages shift, so whoever consumes it
+ * keeps a key once.
+ * @throws ConnectorError as `eachPage`
+ */
 export async function* listPages<Item>(
   call: Call,
   asked: ListEndpoint<Item>,
   input: CallInput = {},
 ): AsyncGenerator<Item> {
-  for await (const { items } of eachPage(call, asked, input)) yield* items;
+  try {
+    for await (const { items } of eachPage(call, asked, input)) yield* items;
+  } catch (error) {
+    if (!isStaleToken(error)) throw error;
+    for await (const { items } of eachPage(call, asked, input)) yield* items;
+  }
+}
+
+function isStaleToken(error: unknown): boolean {
+  const code = error instanceof ConnectorError ? error.code : undefined;
+  return code !== undefined && lookUp(code)?.reaction === 'begin_again';
 }
 
 /**

@@ -1,6 +1,6 @@
 // What every read may use.
 import type { Config } from '../config.ts';
-import { defineFeed, type Feed } from '../engine/feed.ts';
+import type { Feed } from '../engine/feed.ts';
 import type { Lark } from '../lark/client.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
 import type { Staff } from './attendance/staff.ts';
@@ -27,6 +27,10 @@ export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> & {
   readonly uses: readonly Omit<Endpoint, 'returns'>[];
   /** What it cannot be read without, as configured, beyond the permissions of its endpoints. */
   readonly needs?: (config: Config) => readonly FeedPermission[];
+  /** It hands on the walk of everybody: others wait for it instead of walking too. */
+  readonly walks?: true;
+  /** Whether it needs everybody the app may see, whatever `contact.department_ids` says. */
+  readonly needsEveryone?: (config: Config) => boolean;
 };
 
 /** A field of an answer, or the value of a parameter, that a feed depends on. */
@@ -38,18 +42,18 @@ export interface FeedPermission {
 
 /** A feed of Lark among others. */
 export function defineLarkFeed<Item>(feed: LarkFeed<Item>): LarkFeed {
-  return { ...defineFeed(feed), uses: feed.uses, ...(feed.needs && { needs: feed.needs }) };
+  return feed as LarkFeed;
 }
 
-/** How the directory is asked, as configured. */
-export function directorySettings({
-  contact,
-  limits,
-}: Pick<Config, 'contact' | 'limits'>): DirectorySettings {
+/** How the directory is asked, as configured, for the feeds that are read; one walk has to do for all of them. */
+export function directorySettings(config: Config, feeds: readonly LarkFeed[] = []): DirectorySettings {
+  const { contact, limits } = config;
   return {
     departmentIds: contact.department_ids,
     departmentIdType: contact.department_id_type,
     userIdType: contact.user_id_type,
     concurrency: limits.max_concurrency,
+    whole: feeds.some((feed) => feed.needsEveryone?.(config)),
+    peopleRead: feeds.some(({ walks }) => walks),
   };
 }

@@ -138,7 +138,7 @@ export async function tenant(options: SimulatorOptions = {}): Promise<Tenant> {
     const world = { clock: wish.clock ?? clock, debug: false, keepSecret: () => undefined };
     if (wish.patience === undefined) return readCommand({ config: settings, catalog, states }, world);
     return sync(planRead(feedsOf(settings), catalog, states), {
-      open: (tell) => connect(settings, world, tell, wish.patience),
+      open: (tell) => connect(settings, world, tell, { patience: wish.patience }),
       clock: world.clock,
       bound: settings.limits.max_concurrency,
     });

@@ -138,7 +138,7 @@ export async function office(options: SimulatorOptions = {}): Promise<Office> {
       let failed = false;
       const patience = { retries: 1, minTimeout: 1, maxTimeout: 2 };
       const messagesOf = sync(plan, {
-        open: (tell) => connect(settings, world, tell, patience),
+        open: (tell) => connect(settings, world, tell, { patience, feeds: feedsOf(settings) }),
         clock,
         bound: settings.limits.max_concurrency,
         checkpoints: { milliseconds: 0, records: 1 },

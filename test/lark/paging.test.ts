@@ -192,3 +192,19 @@ test('a server that ignores the token, and gives a new one each time, does not l
   pages(page('A'), page('B'));
   expect(await read()).toMatchObject({ items: ids('1', '2'), failure: { type: 'system_error' } });
 });
+
+test('a token that Lark no longer accepts begins the listing again, once', async () => {
+  const { simulator, lark } = await tenant({ size: { people: 1_500, departments: 3, depth: 1 } });
+  const [group] = simulator.tenant.contact.groups();
+  const members = () => drained(lark.list(groupMembers, { path: { group_id: group?.id ?? '' } }));
+  const { items: truth } = await members();
+  expect(truth.length).toBeGreaterThan(200);
+  simulator.addFault(parseFault(`error:400/40012@${groupMembers.name}#3`));
+  const { items, failure } = await members();
+  expect(failure).toBeUndefined();
+  expect(items, 'what was complete before, then all of it').toEqual([...truth.slice(0, 200), ...truth]);
+  simulator.addFault(parseFault(`error:400/40012@${groupMembers.name}#2x*`));
+  const before = simulator.calls.length;
+  expect((await members()).failure).toMatchObject({ type: 'transient_error', code: 40012 });
+  expect(simulator.calls.length - before).toBe(3);
+});

@@ -47,6 +47,14 @@ export const nextSync = (means: string, remedy: string): LarkCode => ({
   type: 'transient_error',
 });
 
+/** The page token has grown old: a listing begins again once, and when that does not help, the next sync may. */
+export const beginAgain = (means: string, remedy: string): LarkCode => ({
+  means,
+  remedy,
+  reaction: 'begin_again',
+  type: 'transient_error',
+});
+
 /** The connector asked for something that Lark does not accept, or Lark contradicts its own manual. */
 export const notAsDocumented = (means: string, remedy: string = report): LarkCode => ({
   means,

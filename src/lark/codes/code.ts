@@ -6,10 +6,11 @@
  * - `retry`: wait and ask again, a bounded number of times
  * - `throttled`: wait as long as Lark says, then ask again
  * - `renew_token`: fetch a new token once and ask again
+ * - `begin_again`: a page token that Lark no longer accepts; the listing is read once more from its first page
  * - `fail`: no second try
  * - `close`: no second try, and no further call to this endpoint: none can succeed before the run is over
  */
-export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'fail' | 'close';
+export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'begin_again' | 'fail' | 'close';
 
 export interface LarkCode {
   /** What happened, in one sentence for the person who set up the sync. */

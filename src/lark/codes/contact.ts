@@ -6,7 +6,15 @@
  * Contact and sign-in, sections 4.1, 4.6, 4.7 and 4.10. 40001, 40003 and 40008 had another meaning
  * in the older contact APIs; the texts name both.
  */
-import { nextSync, notAsDocumented, notCalled, tryAgain, userMustAct, widenContactRange } from './answers.ts';
+import {
+  beginAgain,
+  nextSync,
+  notAsDocumented,
+  notCalled,
+  tryAgain,
+  userMustAct,
+  widenContactRange,
+} from './answers.ts';
 import type { LarkCodes } from './code.ts';
 
 const levelByLevel =
@@ -39,9 +47,9 @@ export const contactCodes = {
   40002: notAsDocumented('This contact request cannot be made for the root department.'),
   40010: notCalled('The id of a department chat is not valid.'),
   40011: notAsDocumented('The page size of a contact request is outside the limits that Lark sets.'),
-  40012: nextSync(
+  40012: beginAgain(
     'Lark no longer accepts the page token of a contact listing.',
-    'Run the sync again, which begins the listing anew. If it goes on, report it to the maintainers of this connector with the log id.',
+    'The connector begins the listing anew once by itself, so run the sync again. If it goes on, report it to the maintainers of this connector with the log id.',
   ),
   40015: userMustAct(
     'A department does not exist, or no longer exists.',

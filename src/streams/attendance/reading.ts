@@ -47,6 +47,7 @@ export function ofPeople<Item>(
     streams: [stream],
     // Results also tell whom Lark refuses; contacts tell whom to ask about.
     uses: [...new Set([asked, userTasks]), ...people.uses],
+    needsEveryone: ({ attendance }) => attendance.employee_ids.length === 0,
     partitions(context) {
       demandBegun('attendance.start_date', startsAt(context), context.now);
       return [{ employee_type: context.config.attendance.employee_type }];

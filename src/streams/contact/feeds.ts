@@ -19,5 +19,6 @@ export const departments = defineLarkFeed<PlacedDepartment>({
 export const people = defineLarkFeed<Sighting>({
   streams: [contactUsers, contactUserDepartments],
   uses: [...treeEndpoints, lark.usersOfDepartment, lark.userBatch, lark.userById],
+  walks: true,
   read: (_slice, { directory }) => directory.people(),
 });

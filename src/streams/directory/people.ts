@@ -21,16 +21,23 @@ export interface Person {
 export interface Acquaintances {
   /** Hands the sightings on and remembers who was in them. */
   readonly meet: (walk: AsyncIterable<Sighting>) => AsyncGenerator<Sighting>;
-  /** Everybody by open id, once a walk is over; starts `walk` itself when none is under way. */
+  /** Everybody by open id, once a walk is over; starts `walk` itself when none is under way or to come. */
   readonly everyone: (walk: () => AsyncIterable<Sighting>) => Promise<ReadonlyMap<string, Person>>;
 }
 
-/** Nobody yet. */
-export function createAcquaintances(): Acquaintances {
+/** Nobody yet; `expected` says that somebody will meet them all in any case. */
+export function createAcquaintances(expected: boolean): Acquaintances {
   const people = new Map<string, Person>();
   // Most people share their list of departments with others: a hundred thousand lists would weigh more than the names.
   const lists = new Map<string, readonly string[]>();
-  let walked: Promise<void> | undefined;
+  let begun = expected;
+  let finish: () => void = () => undefined;
+  let abandon: (reason: unknown) => void = () => undefined;
+  const over = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    abandon = reject;
+  });
+  over.catch(() => undefined);
 
   const shared = (departments: readonly string[]): readonly string[] => {
     const name = departments.join();
@@ -40,6 +47,8 @@ export function createAcquaintances(): Acquaintances {
   };
   const remember = ({ user, department }: Sighting): void => {
     const known = people.get(user.open_id);
+    // A listing that began again shows people a second time.
+    if (known && (department === undefined || known.departments.includes(department))) return;
     const departments = shared([
       ...(known?.departments ?? []),
       ...(department === undefined ? [] : [department]),
@@ -47,13 +56,7 @@ export function createAcquaintances(): Acquaintances {
     people.set(user.open_id, known ? { ...known, departments } : { ...toPerson(user), departments });
   };
   async function* meet(walk: AsyncIterable<Sighting>): AsyncGenerator<Sighting> {
-    let finish: () => void = () => undefined;
-    let abandon: (reason: unknown) => void = () => undefined;
-    walked = new Promise((resolve, reject) => {
-      finish = resolve;
-      abandon = reject;
-    });
-    walked.catch(() => undefined);
+    begun = true;
     try {
       for await (const sighting of walk) {
         remember(sighting);
@@ -70,8 +73,8 @@ export function createAcquaintances(): Acquaintances {
   return {
     meet,
     async everyone(walk) {
-      if (walked === undefined) await exhaust(meet(walk()));
-      await walked;
+      if (!begun) exhaust(meet(walk())).catch(() => undefined);
+      await over;
       return people;
     },
   };

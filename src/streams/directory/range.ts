@@ -17,6 +17,10 @@ export interface DirectorySettings {
   readonly userIdType: 'open_id' | 'union_id' | 'user_id';
   /** Listings read side by side. */
   readonly concurrency: number;
+  /** Somebody needs everything the app may see: `departmentIds` then only chooses from it what contact streams show. */
+  readonly whole?: boolean;
+  /** The people will be read in this run: whoever needs everyone waits for that walk instead of walking too. */
+  readonly peopleRead?: boolean;
 }
 
 /** The tops of a walk. */

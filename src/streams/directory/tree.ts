@@ -51,3 +51,21 @@ export function place(departments: Departments, tops: ReadonlySet<string>): Plac
       : { department, parent: parentOf(id), path: pathOf(id, department, []) },
   );
 }
+
+/** What lies below some departments, they included; undefined when the place of any department is unknown. */
+export function placesBelow(
+  departments: readonly PlacedDepartment[],
+  named: ReadonlySet<string>,
+): { readonly ids: ReadonlySet<string>; readonly tops: ReadonlySet<string> } | undefined {
+  const ids = new Set<string>();
+  const tops = new Set<string>();
+  for (const { department, path } of departments) {
+    if (!path) return undefined;
+    const { open_department_id: id } = department;
+    const way = [...(named.has(root) ? [root] : []), ...path.map((above) => above.open_department_id)];
+    const first = id === root ? named.has(root) : way.some((above) => named.has(above));
+    if (first) ids.add(id);
+    if (named.has(id) && !way.slice(0, -1).some((above) => named.has(above))) tops.add(id);
+  }
+  return { ids, tops };
+}
