@@ -70,6 +70,8 @@ export interface Simulator {
   /** Every request to Lark in the order they came. */
   readonly calls: readonly Call[];
   callsByEndpoint(): Readonly<Record<string, number>>;
+  /** Calls this with every request once its answer is made: whatever it changes, the next request is the first to see. */
+  afterEach(listener: (call: Call) => void): void;
   addFault(fault: Fault): void;
   clearFaults(): void;
   /** Tokens given out so far answer 99991663; the next request for one makes a new one. */
@@ -113,6 +115,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = createFaultBook(options.faults);
   let range = options.range ?? 'all';
   const calls: Call[] = [];
+  let listener: ((call: Call) => void) | undefined;
 
   const { endpoints, knownScopes } = openRooms({
     world: {
@@ -158,7 +161,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const server = createTransport({
     gateway,
     aside: createAside({ tenant, ...own }),
-    record: (call) => calls.push(call),
+    record: (call) => {
+      calls.push(call);
+      listener?.(call);
+    },
     clock,
     latency: options.latency ?? 0,
     seed,
@@ -172,6 +178,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     tenant,
     calls,
     ...own,
+    afterEach: (next) => {
+      listener = next;
+    },
     setScopes: (granted) => {
       scopes = new Set(granted);
     },

@@ -14,6 +14,7 @@ export interface Data {
   readonly user?: Item;
   readonly department?: Item;
   readonly tenant?: Item;
+  readonly total?: number;
   readonly has_more?: boolean;
   readonly page_token?: string;
 }
@@ -43,6 +44,8 @@ export interface Visitor {
   readonly signIn: (changes?: object, path?: string) => Promise<Reply>;
   /** A GET with a token that was fetched first, or with this Authorization header. */
   readonly get: (path: string, authorization?: string | null) => Promise<Reply>;
+  /** A POST of JSON, or of a text that may be none, with a token that was fetched first. */
+  readonly send: (path: string, body: unknown) => Promise<Reply>;
   /** Every item of a listing, page by page. */
   readonly all: (path: string, key?: 'items' | 'grouplist' | 'memberlist') => Promise<readonly Item[]>;
 }
@@ -70,6 +73,12 @@ export async function visit(options: SimulatorOptions = {}): Promise<Visitor> {
     const headers: Record<string, string> = header === null ? {} : { authorization: header };
     return replyOf(await fetch(simulator.url + path, { headers }));
   };
+  const send: Visitor['send'] = async (path, body) => {
+    token ??= (await signIn()).body.tenant_access_token ?? '';
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json; charset=utf-8' };
+    const sent = typeof body === 'string' ? body : JSON.stringify(body);
+    return replyOf(await fetch(simulator.url + path, { method: 'POST', headers, body: sent }));
+  };
   const all: Visitor['all'] = async (path, key = 'items') => {
     const items: Item[] = [];
     for (let pageToken = ''; ;) {
@@ -81,7 +90,7 @@ export async function visit(options: SimulatorOptions = {}): Promise<Visitor> {
       pageToken = body.data.page_token ?? '';
     }
   };
-  return { simulator, signIn, get, all };
+  return { simulator, signIn, get, send, all };
 }
 
 /** A clock that stands until it is told. */

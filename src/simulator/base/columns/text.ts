@@ -29,9 +29,11 @@ function segment({ roll, someone, number }: Scene): object {
   return { type: 'text', text: `${pick(phrases, roll())}${String(number)}` };
 }
 
+const isLong = ({ number }: Scene): boolean => number % 40 === 7;
+
 /** One segment mostly, several in every fifth row, very many in one row of forty. */
 function segments(scene: Scene): readonly object[] {
-  const count = scene.number % 40 === 7 ? 400 : scene.number % 5 === 2 ? 2 + Math.floor(scene.roll() * 9) : 1;
+  const count = isLong(scene) ? 400 : scene.number % 5 === 2 ? 2 + Math.floor(scene.roll() * 9) : 1;
   return Array.from({ length: count }, () => segment(scene));
 }
 
@@ -39,7 +41,14 @@ const plain = (text: string): readonly object[] => [{ type: 'text', text }];
 
 /** Segments of text, mentions and addresses. */
 export function textColumn(name: string, more: Partial<Plan> = {}): Plan {
-  return { name, type: 1, ui_type: 'Text', property: null, cell: mostly(segments), ...more };
+  return {
+    name,
+    type: 1,
+    ui_type: 'Text',
+    property: null,
+    cell: (scene) => (isLong(scene) ? segments(scene) : mostly(segments)(scene)),
+    ...more,
+  };
 }
 
 /** A line of one segment. */

@@ -45,6 +45,49 @@ function watchedTime(
   return Math.max(created, ...times);
 }
 
+/** The cells of one row as Lark shows them; undefined is an empty one. */
+function cellsOf(
+  store: Store,
+  base: StoredBase,
+  table: StoredTable,
+  number: number,
+  times: Times,
+): (field: StoredField) => unknown {
+  const changed = table.changes.get(number);
+  // One scene for the whole row: tables are long, and of a scene only the draws are a column's own.
+  const scene = {
+    number,
+    roll: (): number => 0,
+    someone: store.someone,
+    created: times.created,
+    modified: times.modified ?? times.created,
+    createdBy: times.createdBy,
+    modifiedBy: times.modifiedBy,
+    recordOf: (place: number, draw: number): string | undefined => {
+      const other = base.tables[place];
+      const row = other?.rows[Math.floor(draw * Math.min(other.rows.length, 50))];
+      return other === undefined || row === undefined ? undefined : recordId(other.seed, row);
+    },
+    cell: (name: string): unknown => {
+      const other = table.fields.find(({ plan }) => plan.name === name);
+      if (other === undefined) return undefined;
+      const { roll } = scene;
+      const value = cell(other);
+      scene.roll = roll;
+      return value;
+    },
+    extra: (): string => JSON.stringify({ bitablePerm: { tableId: table.id, rev: table.revision } }),
+  } satisfies Scene;
+  const cell = ({ id, place, plan }: StoredField): unknown => {
+    if (changed?.cells.has(id)) return changed.cells.get(id);
+    if (plan.cell === undefined || (changed?.added && !plan.automatic)) return undefined;
+    if (plan.watches !== undefined) return watchedTime(table, number, plan.watches, times.created);
+    scene.roll = dice(hash(table.seed, number, 300 + place));
+    return plan.cell(scene);
+  };
+  return cell;
+}
+
 /** A cell as Lark shows it; undefined when it is empty. */
 export function cellOf(
   store: Store,
@@ -52,31 +95,8 @@ export function cellOf(
   table: StoredTable,
   number: number,
   field: StoredField,
-  times = timesOf(store, table, number),
 ): unknown {
-  const changed = table.changes.get(number);
-  if (changed?.cells.has(field.id)) return changed.cells.get(field.id);
-  const { plan } = field;
-  if (plan.cell === undefined || (changed?.added && !plan.automatic)) return undefined;
-  if (plan.watches !== undefined) return watchedTime(table, number, plan.watches, times.created);
-  const scene: Scene = {
-    ...times,
-    modified: times.modified ?? times.created,
-    number,
-    roll: dice(hash(table.seed, number, 300 + field.place)),
-    someone: store.someone,
-    recordOf: (place, draw) => {
-      const other = base.tables[place];
-      const row = other?.rows[Math.floor(draw * Math.min(other.rows.length, 50))];
-      return other === undefined || row === undefined ? undefined : recordId(other.seed, row);
-    },
-    cell: (name) => {
-      const other = table.fields.find((one) => one.plan.name === name);
-      return other === undefined ? undefined : cellOf(store, base, table, number, other, times);
-    },
-    extra: () => JSON.stringify({ bitablePerm: { tableId: table.id, rev: table.revision } }),
-  };
-  return plan.cell(scene);
+  return cellsOf(store, base, table, number, timesOf(store, table, number))(field);
 }
 
 /** A row with all it has, or with some of its columns. */
@@ -89,8 +109,9 @@ export function recordOf(
 ): BaseRecord {
   const times = timesOf(store, table, number);
   const { created, modified, createdBy, modifiedBy } = times;
+  const cell = cellsOf(store, base, table, number, times);
   const cells = fields
-    .map((field) => [field.name, cellOf(store, base, table, number, field, times)] as const)
+    .map((field) => [field.name, cell(field)] as const)
     .filter(([, value]) => value !== undefined);
   return {
     record_id: recordId(table.seed, number),
