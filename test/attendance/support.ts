@@ -192,3 +192,35 @@ export function callsTo({ calls }: Pick<Sync, 'calls'>, endpoint: string): Call[
 export function warehouse({ config }: Office, messages: readonly AirbyteMessage[], before?: Copy): Copy {
   return copyAfter(feedsOf(config()), messages, before);
 }
+
+/** What a call asked for. */
+export interface Asked {
+  readonly ids: readonly string[];
+  /** Epoch ms; days as their midnight in UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly status: unknown;
+}
+
+/** Whom and when the calls to one endpoint were about. */
+export function askedOf(sync: Pick<Sync, 'calls'>, endpoint: string): Asked[] {
+  return callsTo(sync, endpoint).map(({ body }) => {
+    const sent = body as Readonly<Record<string, string | number | undefined>> & {
+      readonly user_ids: readonly string[];
+    };
+    const at = (side: 'from' | 'to'): number => {
+      const date = sent[`check_date_${side}`];
+      if (date === undefined) return Number(sent[`check_time_${side}`]) * 1000;
+      return Date.parse(String(date).replace(/(....)(..)(..)/, '$1-$2-$3'));
+    };
+    return { ids: sent.user_ids, from: at('from'), to: at('to'), status: sent['status'] };
+  });
+}
+
+/** From where on each person was asked about. */
+export function sinceOf(asked: readonly Asked[]): ReadonlyMap<string, number> {
+  const since = new Map<string, number>();
+  for (const { ids, from } of asked)
+    for (const id of ids) since.set(id, Math.min(since.get(id) ?? Infinity, from));
+  return since;
+}

@@ -10,6 +10,8 @@ export interface Call {
   readonly endpoint: string;
   /** Path and query as they were sent. */
   readonly url: string;
+  /** What was sent with a POST, if it was JSON. */
+  readonly body?: unknown;
   /** When it came, in epoch milliseconds of the simulator's clock. */
   readonly at: number;
   /** The HTTP status; 0 when no answer was given. */
@@ -97,6 +99,7 @@ export function createTransport(parts: TransportParts): Server {
     parts.record({
       endpoint: reply.endpoint,
       url: `${url.pathname}${url.search}`,
+      ...(request.method === 'POST' && { body }),
       at,
       status: unanswered ? 0 : reply.answer.status,
       code: typeof code === 'number' ? code : undefined,

@@ -18,8 +18,10 @@ export interface Answer<Item> {
 export type Ask<Item> = (context: Context, ids: readonly string[], window: Span) => Promise<Answer<Item>>;
 
 export interface Question<Item> {
-  /** One after the other; where several bring an item, the last word counts. */
+  /** One after the other; where several bring an item, the last word counts, */
   readonly asks: readonly Ask<Item>[];
+  /** but an item like this is not replaced. */
+  readonly stays?: (item: Item) => boolean;
   readonly keyOf: (item: Item) => string;
   /** Where in time an item is (epoch ms): what lies outside the window is another slice's. */
   readonly timeOf: (item: Item) => number;
@@ -35,7 +37,7 @@ const suspicious = 1000;
 
 /** What Lark says about the members of a slice, each item once. Batches are asked about side by side. */
 export async function* answersTo<Item>(
-  { asks, keyOf, timeOf, grain }: Question<Item>,
+  { asks, stays, keyOf, timeOf, grain }: Question<Item>,
   { members = [], window }: Slice,
   context: Context,
 ): AsyncGenerator<Item> {
@@ -46,7 +48,10 @@ export async function* answersTo<Item>(
     for (const ask of asks) {
       for (const item of await whole(ask, { context, ids: batch, window, grain })) {
         const at = timeOf(item);
-        if (!(at < window.from || at >= window.to)) found.set(keyOf(item), item);
+        if (at < window.from || at >= window.to) continue;
+        const key = keyOf(item);
+        const known = found.get(key);
+        if (known === undefined || !stays?.(known)) found.set(key, item);
       }
     }
     yield* found.values();
