@@ -8,7 +8,7 @@ import { toCatalog } from '../../src/engine/schema/catalog.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { parseCatalog, parseState } from '../../src/protocol/inputs.ts';
 import { toLine } from '../../src/protocol/line.ts';
-import type { SyncMode } from '../../src/protocol/messages.ts';
+import type { AirbyteMessage as Emitted, SyncMode } from '../../src/protocol/messages.ts';
 import {
   startSimulator,
   type Call,
@@ -73,6 +73,8 @@ export interface Office {
   readonly forward: (milliseconds: number) => void;
   readonly config: (wish?: Wish) => Config;
   readonly sync: (wish?: Wish) => Promise<Sync>;
+  /** The messages as they come; whoever stops listening kills it. */
+  readonly start: (wish?: Wish) => AsyncGenerator<Emitted>;
   /** The status of a `check`. */
   readonly check: (wish?: Wish) => Promise<string>;
 }
@@ -109,11 +111,31 @@ export async function office(options: SimulatorOptions = {}): Promise<Office> {
       }),
   });
   const world = { clock, debug: false, keepSecret: () => undefined };
+  const start: Office['start'] = (wish = {}) => {
+    const settings = config(wish);
+    const states = [...(wish.saved ?? [])].map(([name, stream_state]) => ({
+      type: 'STREAM',
+      stream: { stream_descriptor: { name }, stream_state },
+    }));
+    const plan = planRead(
+      feedsOf(settings),
+      parseCatalog(throughJson(catalogOf(settings, wish))),
+      parseState(throughJson(states)),
+    );
+    const patience = { retries: 1, minTimeout: 1, maxTimeout: 2 };
+    return sync(plan, {
+      open: (tell) => connect(settings, world, tell, { patience, feeds: feedsOf(settings) }),
+      clock,
+      bound: settings.limits.max_concurrency,
+      checkpoints: { milliseconds: 0, records: 1 },
+    });
+  };
   return {
     simulator,
     now: clock,
     forward: (milliseconds) => (now += milliseconds),
     config,
+    start,
     async check(wish = {}) {
       const messages = [];
       for await (const message of checkCommand(config(wish), world)) messages.push(message);
@@ -122,28 +144,11 @@ export async function office(options: SimulatorOptions = {}): Promise<Office> {
       return `${last.connectionStatus.status}: ${last.connectionStatus.message}`;
     },
     async sync(wish = {}) {
-      const settings = config(wish);
-      const catalog = catalogOf(settings, wish);
-      const states = [...(wish.saved ?? [])].map(([name, stream_state]) => ({
-        type: 'STREAM',
-        stream: { stream_descriptor: { name }, stream_state },
-      }));
+      const catalog = catalogOf(config(wish), wish);
       const before = simulator.calls.length;
-      const plan = planRead(
-        feedsOf(settings),
-        parseCatalog(throughJson(catalog)),
-        parseState(throughJson(states)),
-      );
       const lines: string[] = [];
       let failed = false;
-      const patience = { retries: 1, minTimeout: 1, maxTimeout: 2 };
-      const messagesOf = sync(plan, {
-        open: (tell) => connect(settings, world, tell, { patience, feeds: feedsOf(settings) }),
-        clock,
-        bound: settings.limits.max_concurrency,
-        checkpoints: { milliseconds: 0, records: 1 },
-      });
-      for await (const message of messagesOf) {
+      for await (const message of start(wish)) {
         lines.push(toLine(message));
         failed ||= message.type === 'TRACE' && message.trace.type === 'ERROR';
       }

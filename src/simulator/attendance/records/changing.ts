@@ -45,6 +45,9 @@ export interface Changing {
   readonly decide: (applicationId: string, status: Status) => void;
 }
 
+/** How far from the planned time a punch still counts for it. */
+const near = 8 * 3_600_000;
+
 /** The planned time that a punch is nearest to, of the day itself and the one before, whose shift may go on. */
 function meantBy(
   store: Store,
@@ -58,7 +61,8 @@ function meantBy(
       { day, segment, side: 'out' as const, at: off },
     ]),
   );
-  const [nearest] = planned.sort((a, b) => Math.abs(a.at - time) - Math.abs(b.at - time));
+  const away = ({ at }: { readonly at: number }): number => Math.abs(at - time);
+  const [nearest] = planned.filter((one) => away(one) <= near).sort((a, b) => away(a) - away(b));
   return nearest ?? { day: today, segment: 0, side: 'in' };
 }
 
@@ -84,7 +88,7 @@ export function createChanging(store: Store): Changing {
       const { day, segment, side } = meantBy(store, number, time);
       const { added } = touch(store, number, day);
       const index = 8 + added.length;
-      if (index > 15) throw new Error(`${openId} has no room for more punches on ${String(dateOf(day))}.`);
+      if (index > 31) throw new Error(`${openId} has no room for more punches on ${String(dateOf(day))}.`);
       added.push({ index, time, known: store.clock(), segment, side, type });
       return flowId(number, day, index);
     },

@@ -97,7 +97,7 @@ function placeIn(kind: keyof typeof bases, id: string): number | undefined {
   return place >= 0 && place < 1_000_000_000_000 ? place : undefined;
 }
 
-const punchesADay = 16;
+const punchesADay = 32;
 
 /** The id of a punch, from whose day it is and its place in it. */
 export function flowId(number: number, day: number, index: number): string {
