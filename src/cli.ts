@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // argv, files, clock, signals, stdout and exit code: the only impure root.
 import { setFlagsFromString } from 'node:v8';
-import type { Options } from './commands/line.ts';
+import type { Options, ScopesOptions } from './commands/line.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import { toConnectorError, toTrace } from './engine/errors.ts';
 import { log, traceError, type AirbyteMessage } from './protocol/messages.ts';
@@ -72,6 +72,8 @@ async function discover(options: Options): Promise<void> {
   await emitAll(discoverCommand(await configOf(options.config)));
 }
 
+const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim());
+
 async function read(options: Options): Promise<void> {
   // By default V8 lets garbage double the heap before it cleans up: this takes more time, and a third of the memory less.
   for (const flag of ['--heap-growing-percent=10', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
@@ -83,7 +85,7 @@ async function read(options: Options): Promise<void> {
   const input = {
     config,
     ...(options.catalog !== undefined && { catalog: files.readCatalog(options.catalog) }),
-    ...(options.streams !== undefined && { streams: options.streams.split(',').map((name) => name.trim()) }),
+    ...(options.streams !== undefined && { streams: namesIn(options.streams) }),
     states: options.state === undefined ? new Map() : await files.readState(options.state),
   };
   const messages = readCommand(input, world(options));
@@ -98,6 +100,35 @@ async function watched(messages: Messages): Promise<void> {
     await emit(message);
   }
   progress.done();
+}
+
+/** What a person asks for is no message: the answer is text, and so is what is wrong. */
+async function answer(text: () => Promise<string>): Promise<void> {
+  try {
+    process.stdout.write(await text());
+  } catch (error) {
+    const { message } = toConnectorError(error);
+    process.stderr.write(redactor.mask(`${message}\n`));
+    exitCode = 1;
+  }
+}
+
+async function scopes({ config, streams, explain }: ScopesOptions): Promise<void> {
+  await answer(async () => {
+    const { scopesText } = await import('./commands/setup/scopes.ts');
+    return scopesText({
+      ...(config !== undefined && { config: await configOf(config) }),
+      ...(streams !== undefined && { streams: namesIn(streams) }),
+      ...(explain && { explain }),
+    });
+  });
+}
+
+async function explain(code: number): Promise<void> {
+  const { explanation } = await import('./commands/setup/explain.ts');
+  const { text, known } = explanation(code);
+  process.stdout.write(text);
+  if (!known) exitCode = 1;
 }
 
 async function simulate(options: SimulateOptions): Promise<void> {
@@ -117,7 +148,7 @@ async function demo(options: { out: string }): Promise<void> {
 async function follow(words: readonly string[]): Promise<void> {
   if (words.length === 1 && words[0] === 'spec') return spec();
   const line = await import('./commands/line.ts');
-  const problem = await line.follow(words, { spec, check, discover, read, simulate, demo });
+  const problem = await line.follow(words, { spec, check, discover, read, scopes, explain, simulate, demo });
   if (problem !== undefined) await usageError(problem);
 }
 

@@ -188,6 +188,11 @@ export function baseUrlOf({ base_url, region }: Pick<Config, 'base_url' | 'regio
   return base_url ?? (region === 'feishu' ? 'https://open.feishu.cn' : 'https://open.larksuite.com');
 }
 
+/** Where the apps of a configuration's platform are set up; the page of one app has its id in it, which is a secret here. */
+export function consoleUrlOf(config: Pick<Config, 'base_url' | 'region'>): string {
+  return new URL('/app', baseUrlOf(config)).href;
+}
+
 /** Every value of a configuration that must not be shown to anybody. */
 export function secretsOf({ credentials, network }: Config): string[] {
   const { app_id, app_secret, app_ticket, app_access_token, tenant_access_token }: Credentials = credentials;

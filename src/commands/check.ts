@@ -1,11 +1,15 @@
 // check: whether the configuration works, in a handful of calls, and if not, what to do.
-import type { Config } from '../config.ts';
-import { ConnectorError, toConnectorError, toTrace } from '../engine/errors.ts';
+import { consoleUrlOf, type Config } from '../config.ts';
+import type { ConnectorError } from '../engine/errors.ts';
+import { byRetryability, combined, toConnectorError, toTrace } from '../engine/errors.ts';
+import { gateTitles } from '../lark/codes/code.ts';
+import { lookUp } from '../lark/codes/table.ts';
 import { connectionStatus, log, type AirbyteMessage } from '../protocol/messages.ts';
 import { moduleChecks } from '../streams/checks.ts';
 import { tenantQuery } from '../streams/contact/endpoints.ts';
 import type { Context } from '../streams/context.ts';
 import type { Said, World } from './connect.ts';
+import { permissionsFor } from './setup/scopes.ts';
 
 /** Somebody waits for the answer: a second try helps against a hiccup, a longer wait does not. */
 const brief = { retries: 2, minTimeout: 250, maxRetryTime: 8_000 };
@@ -20,7 +24,16 @@ function forCheck({ network, limits, ...config }: Config): Config {
   return { ...config, network: { ...network, timeout_seconds }, limits: rest };
 }
 
-/** One call for the token, one for the company, one for each module; ends with exactly one status. */
+type Module = Config['modules'][number];
+
+/** What the look at one module brought: what it saw, or what is missing. */
+interface Finding {
+  readonly module: Module;
+  readonly saw?: string;
+  readonly errors: readonly ConnectorError[];
+}
+
+/** One call for the token, one for the company, then one for each module, code or Base; ends with exactly one status. */
 export async function* checkCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
   const said: Said[] = [];
   const { connect } = await import('./connect.ts');
@@ -28,9 +41,9 @@ export async function* checkCommand(config: Config, world: World): AsyncGenerato
   let status: AirbyteMessage[];
   try {
     const company = await companyName(context);
-    const seen: string[] = [];
-    for (const name of new Set(config.modules)) seen.push(`${name}: ${await moduleChecks[name](context)}`);
-    status = [connectionStatus('SUCCEEDED', `Connected to ${company}. The app sees ${seen.join('; ')}.`)];
+    const findings: Finding[] = [];
+    for (const module of new Set(config.modules)) findings.push(await lookAt(module, context));
+    status = verdict(company, findings, config, world.clock());
   } catch (error) {
     status = failedCheck(toConnectorError(error), world.clock());
   }
@@ -44,17 +57,72 @@ export function failedCheck(error: ConnectorError, now: number): AirbyteMessage[
   return [...traces, connectionStatus('FAILED', error.message)];
 }
 
-/** A missing scope costs only the name. */
+async function lookAt(module: Module, context: Context): Promise<Finding> {
+  try {
+    return { module, saw: await moduleChecks[module](context), errors: [] };
+  } catch (thrown) {
+    const errors = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [thrown];
+    return { module, errors: errors.map(toConnectorError) };
+  }
+}
+
+/** Every module has its line, also those after the first that fails: one visit to the console must be enough. */
+function verdict(
+  company: string,
+  findings: readonly Finding[],
+  config: Config,
+  now: number,
+): AirbyteMessage[] {
+  const errors = findings.flatMap((finding) => finding.errors).sort(byRetryability);
+  const [first] = errors;
+  if (!first) {
+    const seen = findings.map(({ module, saw }) => `${module}: ${saw}`).join('; ');
+    return [connectionStatus('SUCCEEDED', `Connected to ${company}. The app sees ${seen}.`)];
+  }
+  const message = [
+    `Connected to ${company}, but not everything can be read.`,
+    ...findings.flatMap((finding) => linesOf(finding, config)),
+    `The developer console is at ${consoleUrlOf(config)} : open your app there.`,
+  ].join('\n');
+  const beyond = errors.filter(({ type }) => type !== 'config_error');
+  const traces = beyond.length > 0 ? [toTrace(combined(beyond), now)] : [];
+  return [...traces, connectionStatus('FAILED', message)];
+}
+
+function linesOf({ module, saw, errors }: Finding, config: Config): string[] {
+  if (saw !== undefined) return [`- ${module}: nothing is missing. The app sees ${saw}.`];
+  const gates = errors.map((error) => gateOf(error));
+  const lines = errors.map((error, index) => {
+    const gate = gates[index];
+    return `- ${module}${gate ? `, ${gateTitles[gate]}` : ''}: ${error.message}`;
+  });
+  if (!gates.includes('permission')) return lines;
+  const all = permissionsFor({ ...config, modules: [module] });
+  return [...lines, `- ${module}, all permissions it needs as configured: ${all.join(', ')}.`];
+}
+
+function gateOf({ code }: ConnectorError) {
+  return code === undefined ? undefined : lookUp(code)?.gate;
+}
+
+/**
+ * Without the permission, and where this is not offered, only the name is missing; anything else would stop every
+ * other call as well.
+ */
 async function companyName({ lark }: Context): Promise<string> {
   try {
     const { tenant } = await lark.call(tenantQuery);
     return tenant.name ?? 'a company without a name';
-  } catch (error) {
-    if (error instanceof ConnectorError && error.code === scopeMissing) {
+  } catch (thrown) {
+    const error = toConnectorError(thrown);
+    if (gateOf(error) === 'permission') {
       return 'the company (its name needs the permission tenant:tenant:readonly)';
     }
+    if (error.code === noRight || error.internal?.startsWith('HTTP 404'))
+      return 'the company (Lark does not tell its name)';
     throw error;
   }
 }
 
-const scopeMissing = 99991672;
+/** A preinstalled store app loses the right to the name when nobody uses it (lark-base-contact-auth 4.10). */
+const noRight = 1184001;

@@ -1,5 +1,5 @@
 // The command line: verbs, flags and their help.
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { SimulateOptions } from './simulate.ts';
 
 /** The flags of the verbs that a platform calls. */
@@ -11,12 +11,21 @@ export interface Options {
   readonly debug?: boolean;
 }
 
+/** The flags of `scopes`. */
+export interface ScopesOptions {
+  readonly config?: string;
+  readonly streams?: string;
+  readonly explain?: boolean;
+}
+
 /** What each verb does. */
 export interface Verbs {
   readonly spec: () => Promise<void>;
   readonly check: (options: Options) => Promise<void>;
   readonly discover: (options: Options) => Promise<void>;
   readonly read: (options: Options) => Promise<void>;
+  readonly scopes: (options: ScopesOptions) => Promise<void>;
+  readonly explain: (code: number) => Promise<void>;
   readonly simulate: (options: SimulateOptions) => Promise<void>;
   readonly demo: (options: { readonly out: string }) => Promise<void>;
 }
@@ -62,6 +71,18 @@ function commandLine(verbs: Verbs): Command {
       ),
   ).action(verbs.read);
   program
+    .command('scopes')
+    .description("print the permissions to grant, for the developer console's batch import")
+    .option('--config <file>', 'for the modules and settings of a configuration; without it, for everything')
+    .option('--streams <names>', 'only for these, separated by commas')
+    .option('--explain', 'who needs what, as a table')
+    .action(verbs.scopes);
+  program
+    .command('explain')
+    .description('say what a Lark error code means and what to do')
+    .argument('<code>', 'as in 91403', toCode)
+    .action(verbs.explain);
+  program
     .command('simulate')
     .description('run a Lark tenant on this machine, until interrupted')
     .option('--port <number>', 'on 127.0.0.1', '4010')
@@ -77,6 +98,11 @@ function commandLine(verbs: Verbs): Command {
     .option('--out <folder>', 'where the NDJSON goes', 'demo-output')
     .action(verbs.demo);
   return program;
+}
+
+function toCode(word: string): number {
+  if (/^\d{1,15}$/.test(word)) return Number(word);
+  throw new InvalidArgumentError('It is not a number.');
 }
 
 function verb(program: Command, name: string, description: string): Command {

@@ -1,12 +1,11 @@
 // read: the selected streams, from where their states left off.
 import type { Config } from '../config.ts';
-import { ConnectorError } from '../engine/errors.ts';
 import { planRead } from '../engine/plan.ts';
 import { sync } from '../engine/sync.ts';
 import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
 import { log, type AirbyteMessage } from '../protocol/messages.ts';
 import type { Context } from '../streams/context.ts';
-import { feedsOf } from '../streams/index.ts';
+import { demandStreams, feedsOf } from '../streams/index.ts';
 import type { World } from './connect.ts';
 
 export interface ReadInput {
@@ -38,16 +37,10 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
 
 /** Every stream that is asked for, incremental where it can be, with all its columns. */
 function allStreams({ config, streams }: ReadInput): ConfiguredStream[] {
-  const all = feedsOf(config).flatMap((feed) => feed.streams);
-  const unknown = streams?.filter((wanted) => all.every(({ name }) => name !== wanted)) ?? [];
-  if (unknown.length > 0) {
-    throw new ConnectorError(
-      'config_error',
-      `--streams: there is no stream ${unknown.join(', ')} in the modules that are on. ` +
-        `There are ${all.map(({ name }) => name).join(', ')}.`,
-    );
-  }
-  return all
+  const feeds = feedsOf(config);
+  demandStreams(feeds, streams ?? []);
+  return feeds
+    .flatMap((feed) => feed.streams)
     .filter(({ name }) => streams?.includes(name) ?? true)
     .map(({ name, cursorField }) => ({
       name,

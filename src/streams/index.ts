@@ -1,5 +1,6 @@
 // The registry: every feed we have, by module, in the order of the README.
 import type { Config } from '../config.ts';
+import { ConnectorError } from '../engine/errors.ts';
 import { definitions, instances } from './approval/feeds.ts';
 import * as attendance from './attendance/feeds.ts';
 import { departments, people } from './contact/feeds.ts';
@@ -24,6 +25,17 @@ const modules: Readonly<Record<Config['modules'][number], readonly LarkFeed[]>> 
 export function feedsOf({ modules: on }: Pick<Config, 'modules'>): LarkFeed[] {
   const names = Object.keys(modules) as (keyof typeof modules)[];
   return names.filter((name) => on.includes(name)).flatMap((name) => modules[name]);
+}
+
+/** @throws ConnectorError (config) that says which of the names are of no stream, and which streams there are */
+export function demandStreams(feeds: readonly LarkFeed[], names: readonly string[]): void {
+  const all = feeds.flatMap(({ streams }) => streams.map(({ name }) => name));
+  const unknown = names.filter((wanted) => !all.includes(wanted));
+  if (unknown.length === 0) return;
+  throw new ConnectorError(
+    'config_error',
+    `--streams: there is no stream ${unknown.join(', ')} in the modules that are on. There are ${all.join(', ')}.`,
+  );
 }
 
 /** Every feed there is. */

@@ -5,7 +5,7 @@
  * ("Permissions & Scopes > Data Permissions > Range of contacts data to access", "Version Management
  * & Release", "Credentials & Basic Info", "Security Settings").
  */
-import type { LarkCode } from './code.ts';
+import type { Gate, LarkCode } from './code.ts';
 
 /** Asking again changes nothing: somebody has to change the app, the document or the configuration. */
 export const userMustAct = (means: string, remedy: string): LarkCode => ({
@@ -21,6 +21,12 @@ export const usedUp = (means: string, remedy: string): LarkCode => ({
   remedy,
   reaction: 'close',
   type: 'config_error',
+});
+
+/** The user must act, and the code tells where. */
+export const closed = (gate: Gate, means: string, remedy: string): LarkCode => ({
+  ...userMustAct(means, remedy),
+  gate,
 });
 
 /** The token was refused: a new one may do, and when it does not, the sign-in has to be looked at. */

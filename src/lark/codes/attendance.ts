@@ -6,7 +6,15 @@
  * 1220007 and for 1220008 to 1220030 (it has no 1220023), collected in our reference for Approval
  * and Attendance, sections 4.0 and 4.1.3. The connector does not read leave balances.
  */
-import { notAsDocumented, notCalled, publishVersion, renewToken, tryAgain, userMustAct } from './answers.ts';
+import {
+  closed,
+  notAsDocumented,
+  notCalled,
+  publishVersion,
+  renewToken,
+  tryAgain,
+  userMustAct,
+} from './answers.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const checkEmployees =
@@ -35,11 +43,13 @@ export const attendanceCodes = {
     'A person does not exist in Attendance or is outside what the app may see there; in the leave API the code says that a quantity is not valid.',
     `${checkEmployees} If they are right, ${dataRange}`,
   ),
-  1220005: userMustAct(
+  1220005: closed(
+    'range',
     'Attendance does not let the app see this data; in the leave API the code says that a leave type does not exist.',
     `Check under Permissions & Scopes in the developer console that the attendance permissions are granted and published. If it is, ${dataRange}`,
   ),
-  1220006: userMustAct(
+  1220006: closed(
+    'permission',
     'The app may not use this part of Attendance; in the leave API the code says that a person was not found.',
     `Add the attendance permissions under Permissions & Scopes in the developer console, then ${publishVersion}. If they are there, leave this stream out: Lark offers it to some companies only.`,
   ),

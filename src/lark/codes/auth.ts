@@ -7,7 +7,7 @@
  * answers contradict the list (10014 says "disabled" there, and "app secret invalid" or "app id not
  * exists" in reality) the text holds for both.
  */
-import { checkCredentials, publishVersion, renewToken, userMustAct } from './answers.ts';
+import { checkCredentials, closed, publishVersion, renewToken, userMustAct } from './answers.ts';
 import type { LarkCodes } from './code.ts';
 
 const installApp =
@@ -93,11 +93,13 @@ export const authCodes = {
   99991677: userMustAct('The token of a user has expired.', tenantTokenOnly),
 
   // Permissions
-  99991672: userMustAct(
+  99991672: closed(
+    'permission',
     'The app lacks a permission.',
     `In the developer console, add one of the permissions that Lark names under Permissions & Scopes, then ${publishVersion}. The command "source-lark scopes" prints all permissions that a configuration needs, ready for batch import.`,
   ),
-  99991676: userMustAct(
+  99991676: closed(
+    'permission',
     'The token does not carry the permission that this call needs.',
     `Add the permission under Permissions & Scopes in the developer console as one for tenant tokens, then ${publishVersion}; a token that was pasted into the configuration must be made anew afterwards.`,
   ),

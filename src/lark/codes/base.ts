@@ -8,7 +8,7 @@
  * Names and HTTP statuses differ between the pages, so only the code counts: 1254030 is "page too
  * large" on search and "page token" on batch_get.
  */
-import { nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './answers.ts';
+import { closed, nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './answers.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const copyLink =
@@ -106,8 +106,8 @@ export const baseCodes = {
     'The operation needs advanced permissions, which are switched off in this Base or not supported by it.',
     'Whoever manages the Base can switch them on under Advanced permissions; a Base inside a wiki or a document cannot have them. If the Base is only to be read, report this to the maintainers with the log id.',
   ),
-  1254302: userMustAct('The advanced permissions of the Base do not let the app read it.', giveManage),
-  1254303: userMustAct('The app may not read an attachment in the Base.', giveManage),
+  1254302: closed('document', 'The advanced permissions of the Base do not let the app read it.', giveManage),
+  1254303: closed('document', 'The app may not read an attachment in the Base.', giveManage),
 
   // Lark's side
   1255001: tryAgain('Base had an internal error.'),

@@ -12,6 +12,22 @@
  */
 export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'begin_again' | 'fail' | 'close';
 
+/**
+ * What can be closed although the credentials are good. Each is opened in a place of its own:
+ *
+ * - `permission`: Permissions & Scopes in the developer console
+ * - `document`: the document itself, where the app is added to it
+ * - `range`: the range of people and departments that the app may see
+ */
+export type Gate = 'permission' | 'document' | 'range';
+
+/** What a closed gate is called. */
+export const gateTitles: Readonly<Record<Gate, string>> = {
+  permission: 'a permission is missing',
+  document: 'a document is not shared with the app',
+  range: 'the range that the app may see is too small',
+};
+
 export interface LarkCode {
   /** What happened, in one sentence for the person who set up the sync. */
   readonly means: string;
@@ -23,6 +39,8 @@ export interface LarkCode {
    * work, `system_error` = our mistake or Lark's.
    */
   readonly type: 'config_error' | 'transient_error' | 'system_error';
+  /** Which gate was closed, where the code says so. */
+  readonly gate?: Gate;
 }
 
 export type LarkCodes = Readonly<Record<number, LarkCode>>;

@@ -8,6 +8,7 @@
  */
 import {
   beginAgain,
+  closed,
   nextSync,
   notAsDocumented,
   notCalled,
@@ -22,19 +23,23 @@ const levelByLevel =
 
 export const contactCodes = {
   // What the app may see
-  40004: userMustAct(
+  40004: closed(
+    'range',
     'A department is outside the contact range of the app; this is not about a permission.',
     widenContactRange('the department, or all members where the whole company is to be read'),
   ),
-  40014: userMustAct(
+  40014: closed(
+    'range',
     'The parent department is outside the contact range of the app; this is not about a permission.',
     widenContactRange('the parent department, or all members where the whole company is to be read'),
   ),
-  41050: userMustAct(
+  41050: closed(
+    'range',
     'A person is outside the contact range of the app; this is not about a permission.',
     widenContactRange('this person, a department of theirs, or all members'),
   ),
-  42009: userMustAct(
+  42009: closed(
+    'range',
     'A user group is outside the contact range of the app; this is not about a permission.',
     widenContactRange('the user group, or all members, which makes all user groups visible'),
   ),

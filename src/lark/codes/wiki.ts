@@ -5,7 +5,7 @@
  * the old document API 95006 to 95009), collected in our reference for Base, Contact and sign-in,
  * sections 3.1, 3.9 and 3.10.
  */
-import { addDocumentApp, notAsDocumented, tryAgain, userMustAct } from './answers.ts';
+import { addDocumentApp, closed, notAsDocumented, tryAgain, userMustAct } from './answers.ts';
 import type { LarkCodes } from './code.ts';
 
 const copyDocumentLink =
@@ -17,14 +17,15 @@ export const wikiCodes = {
     'Lark found no document for this token, which often is the token of a wiki page instead of the token of a Base.',
     'Copy the whole link of the Base from the browser into the configuration: with /wiki/ in it, the connector looks up the Base behind the page. An app token can be entered alone only when it comes from a link with /base/ in it.',
   ),
-  91403: userMustAct(
+  91403: closed(
+    'document',
     'The app is not a collaborator of this document; permissions of the app do not open a document.',
     addDocumentApp('document'),
   ),
   95006: userMustAct('Lark found no document for this token.', copyDocumentLink),
   95007: userMustAct('The document was deleted.', copyDocumentLink),
-  95008: userMustAct('The app may not open this document or its folder.', addDocumentApp('document')),
-  95009: userMustAct('The app may not open this document.', addDocumentApp('document')),
+  95008: closed('document', 'The app may not open this document or its folder.', addDocumentApp('document')),
+  95009: closed('document', 'The app may not open this document.', addDocumentApp('document')),
 
   // Wiki
   131001: tryAgain('The wiki could not answer.'),
@@ -40,7 +41,8 @@ export const wikiCodes = {
     'There is no wiki page for this link, or its document is no longer in the wiki.',
     copyDocumentLink,
   ),
-  131006: userMustAct(
+  131006: closed(
+    'document',
     'The app may not read this wiki page; permissions of the app do not open a page.',
     addDocumentApp('wiki page'),
   ),

@@ -1,21 +1,17 @@
 // Whether the configured approvals can be read, one call for each.
 import { ConnectorError, restated } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
+import { lookAtSome } from '../sampling.ts';
 import { readDefinition } from './reading.ts';
-
-/** How many definitions `check` looks at. */
-const sample = 10;
 
 /**
  * One call for each of the first ten approval codes.
  * @returns what it saw, in words
- * @throws ConnectorError (config) when the scope is missing or a code is unknown; it names the code
+ * @throws AggregateError of ConnectorErrors: the scope is missing, or a code is unknown; each names the code
  */
-export async function checkApproval(context: Context): Promise<string> {
+export function checkApproval(context: Context): Promise<string> {
   const codes = [...new Set(context.config.approval.approval_codes)];
-  const names: string[] = [];
-  for (const code of codes.slice(0, sample)) names.push(await nameOf(code, context));
-  return `${names.join(', ')}${codes.length > sample ? ` (${sample} of ${codes.length} codes)` : ''}`;
+  return lookAtSome(codes, 'codes', (code) => nameOf(code, context));
 }
 
 async function nameOf(approval_code: string, context: Context): Promise<string> {

@@ -6,6 +6,7 @@ import type { CallInput, Endpoint } from '../../lark/endpoint.ts';
 import { people } from '../contact/feeds.ts';
 import { defineLarkFeed, type Context, type LarkFeed } from '../context.ts';
 import { demandBegun, startOf } from '../start.ts';
+import { idScopes } from './people.ts';
 import { answersTo, type Ask, type Question } from './asking.ts';
 import { days, endOfPast, endOfToday } from './days.ts';
 import { userTasks } from './endpoints.ts';
@@ -48,6 +49,8 @@ export function ofPeople<Item>(
     // Results also tell whom Lark refuses; contacts tell whom to ask about.
     uses: [...new Set([asked, userTasks]), ...people.uses],
     needsEveryone: ({ attendance }) => attendance.employee_ids.length === 0,
+    needs: ({ attendance: { employee_ids, employee_type } }) =>
+      employee_ids.length > 0 ? [] : [{ what: `people's ${employee_type}`, anyOf: idScopes[employee_type] }],
     partitions(context) {
       demandBegun('attendance.start_date', startsAt(context), context.now);
       return [{ employee_type: context.config.attendance.employee_type }];

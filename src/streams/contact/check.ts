@@ -1,4 +1,5 @@
 // Whether contacts can be read at all, in one call.
+import { ConnectorError } from '../../engine/errors.ts';
 import { directorySettings, type Context } from '../context.ts';
 import { departmentsById, nobodyVisible, notShown } from '../directory/range.ts';
 import { visibleRange } from './endpoints.ts';
@@ -16,14 +17,21 @@ export async function checkContact({ config, lark }: Context): Promise<string> {
   const named = [...new Set(department_ids)].filter((id) => id !== '0').slice(0, sample);
   if (named.length > 0) {
     const found = await departmentsById(lark, directorySettings(config), named, department_id_type);
-    if (found.length < named.length) throw notShown(named, found);
+    if (found.length < named.length) throw atRange(notShown(named, found));
     return `${found.length} of the ${department_ids.length} configured departments`;
   }
   const { items, hasMore } = await lark.firstPage(visibleRange, { query: { user_id_type } });
-  if (items.length === 0) throw nobodyVisible();
+  if (items.length === 0) throw atRange(nobodyVisible());
   const count = (wanted: string): number => items.filter(({ kind }) => kind === wanted).length;
   return (
     `a contact range of ${count('department')} departments, ${count('group')} groups and ${count('user')} people` +
     (hasMore ? ' (first page of it)' : '')
   );
+}
+
+/** Lark's own code for what it only shows by an empty answer here. */
+const noDepartmentAuthority = 40004;
+
+function atRange({ type, message }: ConnectorError): ConnectorError {
+  return new ConnectorError(type, message, { code: noDepartmentAuthority });
 }
