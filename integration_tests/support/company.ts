@@ -9,6 +9,7 @@ import {
 import { runCli, type CliRun, type RunOptions } from '../../test/support/cli.ts';
 import { isObject, type JsonObject } from '../../test/support/json.ts';
 import type { AirbyteStream, ConfiguredCatalog } from '../../test/support/protocol.ts';
+import { settingsFor } from './modules.ts';
 import { leaksIn, secretsOf } from './secrets.ts';
 import { rowsOf, streamNames, type Company, type StreamName } from './truth.ts';
 
@@ -31,9 +32,8 @@ export function configFor({ url, credentials }: Simulator, more: JsonObject = {}
 }
 
 /** The same for every module that there is. */
-export function configForAll(simulator: Simulator): JsonObject {
-  const approval_codes = simulator.tenant.approval.codes();
-  return configFor(simulator, { modules: ['contact', 'approval'], approval: { approval_codes } });
+export function configForAll(simulator: Simulator, how?: Parameters<typeof settingsFor>[1]): JsonObject {
+  return configFor(simulator, settingsFor(simulator, how));
 }
 
 /** The streams that `discover` offers. */

@@ -1,5 +1,6 @@
 // From a configuration to what reads may use. Loads the SDK, which takes longer than to refuse a bad configuration.
 import { baseUrlOf, type Config } from '../config.ts';
+import type { CheckpointPolicy } from '../engine/report.ts';
 import { createLark, type LarkEvent } from '../lark/client.ts';
 import { proxyFor, secretsOfProxy } from '../lark/network/agents.ts';
 import type { Patience } from '../lark/retry.ts';
@@ -16,6 +17,8 @@ export interface World {
   readonly debug: boolean;
   /** Told every secret that comes up at run time, so that it is kept out of all texts. */
   readonly keepSecret: (secret: string) => void;
+  /** How often a STATE is worth its line; the engine's own policy without it. */
+  readonly checkpoints?: CheckpointPolicy;
 }
 
 /** What the operator should hear while Lark is asked. */

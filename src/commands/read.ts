@@ -30,6 +30,7 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
     open: (tell) => (context = connect(config, world, tell, { feeds })),
     clock: world.clock,
     bound: config.limits.max_concurrency,
+    ...(world.checkpoints && { checkpoints: world.checkpoints }),
   });
   const calls = [...(context?.lark.calls() ?? [])].map(([endpoint, count]) => `${endpoint} ${count}`);
   if (calls.length > 0) yield log('INFO', `Calls to Lark: ${calls.join(', ')}`);

@@ -8,7 +8,7 @@ import type { LarkTask } from '../endpoints.ts';
 import { personKey } from './flows.ts';
 
 const word = z.string().nullish();
-const time = z.iso.datetime().nullish();
+const time = z.iso.datetime().nullish().meta({ airbyte_type: 'timestamp_with_timezone' });
 
 export const attendanceUserTasks = defineStream({
   name: 'attendance_user_tasks',
