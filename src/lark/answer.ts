@@ -135,11 +135,15 @@ function noAnswer(endpoint: string, { reason, text }: NoAnswer): LarkFailure {
       ),
     };
   }
+  const means =
+    reason === 'ETIMEDOUT'
+      ? 'There was no answer within network.timeout_seconds.'
+      : 'Lark could not be reached.';
   return {
     reaction: 'retry',
     error: new ConnectorError(
       'transient_error',
-      `Lark could not be reached. Check the network, base_url and any proxy. (${endpoint}: ${reason})`,
+      `${means} Check the network, base_url and any proxy. (${endpoint}: ${reason})`,
       { internal },
     ),
   };

@@ -77,11 +77,15 @@ export function createTransport({ baseUrl, timeoutSeconds, ...agents }: Transpor
         },
       });
     } catch (error) {
-      if (error instanceof AxiosError) return { reason: error.code ?? 'unknown', text: error.message };
-      throw error;
+      if (!(error instanceof AxiosError)) throw error;
+      const { code = 'broken off', message } = error;
+      return { reason: timeouts.includes(code) ? 'ETIMEDOUT' : code, text: message };
     }
   };
 }
+
+/** What axios calls it when its own timeout, or our signal, ends a request. */
+const timeouts = ['ECONNABORTED', 'ERR_CANCELED'];
 
 function toAnswer({ status, headers, data }: AxiosResponse<string>): Answer {
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { tenantQuery } from '../../src/streams/contact/endpoints.ts';
-import { failureOf, larkAt, signIn } from './support.ts';
+import { tenantQuery } from '../../../src/streams/contact/endpoints.ts';
+import { failureOf, larkAt, signIn } from '../support.ts';
 
 /** A key and a certificate for this machine that vouches for itself, good for a hundred years; for this test alone. */
-const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 const identity = { key: fixture('self-signed.key.pem'), cert: fixture('self-signed.cert.pem') };
 
 test('a self-signed certificate is a config_error, asked once', async () => {
