@@ -117,6 +117,33 @@ test('a call counts where it may have arrived: cold connections are slower than 
   expect(busiest(arrivals, 1000)).toBeLessThanOrEqual(20);
 });
 
+// At fifty a second, a tenth of a second on the way would be a tenth of the speed.
+test.each([
+  [100, 0],
+  [100, 40],
+  [250, 150],
+])(
+  'a way of %i ms costs no speed once it is known, though some calls take up to %i longer',
+  async (way, longer) => {
+    const limits = createLimits({ share: 1, concurrency: 50, clock: Date.now });
+    const arrivals: number[] = [];
+    const begun = Date.now();
+    const call = (_: unknown, index: number) =>
+      limits.run({ name: 'A', rates: [perSecond(50)] }, async () => {
+        const cold = index < 50 || index % 700 === 0 ? 120 : 0;
+        await sleep(way / 2 + cold + ((index * 7) % 11) * (longer / 10));
+        arrivals.push(Date.now());
+        await sleep(way / 2);
+      });
+    const calls = Array.from({ length: 3000 }, call);
+    await vi.runAllTimersAsync();
+    await Promise.all(calls);
+    expect(busiest(arrivals, 1000)).toBeLessThanOrEqual(50);
+    const least = (3000 / 50 - 1) * 1000;
+    expect((Date.now() - begun) / least).toBeLessThanOrEqual(1.05 + longer / 1000);
+  },
+);
+
 test('nor while it waits for the longer of two windows', async () => {
   const limits = createLimits({ share: 1, concurrency: 50, clock: Date.now });
   const times: number[] = [];
