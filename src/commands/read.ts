@@ -7,6 +7,7 @@ import { log, type AirbyteMessage } from '../protocol/messages.ts';
 import type { Context } from '../streams/context.ts';
 import { demandStreams, feedsOf } from '../streams/index.ts';
 import type { World } from './connect.ts';
+import { watchForHidden } from './setup/hidden.ts';
 
 export interface ReadInput {
   readonly config: Config;
@@ -26,12 +27,18 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
   const plan = planRead(offered, configured, states);
   const { connect } = await import('./connect.ts');
   let context: Context | undefined;
-  yield* sync(plan, {
+  const hidden = watchForHidden(feeds);
+  const messages = sync(plan, {
     open: (tell) => (context = connect(config, world, tell, { feeds })),
     clock: world.clock,
     bound: config.limits.max_concurrency,
     ...(world.checkpoints && { checkpoints: world.checkpoints }),
   });
+  for await (const message of messages) {
+    hidden.see(message);
+    yield message;
+  }
+  for (const warning of hidden.warnings()) yield log('WARN', warning);
   const calls = [...(context?.lark.calls() ?? [])].map(([endpoint, count]) => `${endpoint} ${count}`);
   if (calls.length > 0) yield log('INFO', `Calls to Lark: ${calls.join(', ')}`);
 }

@@ -6,8 +6,10 @@ import type { Stream } from '../engine/feed.ts';
 export interface FieldPermission {
   /** One of these permissions shows the field. */
   readonly anyOf: readonly string[];
-  /** Whether a value of the column proves that one of them is granted. */
+  /** Whether a value of the column is there and complete. */
   readonly shown: (value: unknown) => boolean;
+  /** Whether such a value proves that one of the permissions is granted. */
+  readonly proof: boolean;
 }
 
 /** A registry of its own, so that the JSON Schema of a stream does not speak of permissions. */
@@ -29,7 +31,17 @@ export function needsInside<Column extends z.ZodType>(
   shown: (value: unknown) => boolean,
   ...anyOf: [string, ...string[]]
 ): Column {
-  permissions.add(column, { anyOf, shown });
+  permissions.add(column, { anyOf, shown, proof: true });
+  return column;
+}
+
+/** A column that we can often fill without the permission, from what else Lark says: a value proves nothing. */
+export function needsUnlessFound<Column extends z.ZodType>(
+  column: Column,
+  shown: (value: unknown) => boolean,
+  ...anyOf: [string, ...string[]]
+): Column {
+  permissions.add(column, { anyOf, shown, proof: false });
   return column;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { integer, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
 import { root, type PlacedDepartment } from '../directory/tree.ts';
-import { needs, needsInside } from '../permissions.ts';
+import { needs, needsInside, needsUnlessFound } from '../permissions.ts';
 import { orNull } from '../values.ts';
 import { legacy } from './scopes.ts';
 
@@ -37,9 +37,13 @@ const ContactDepartment = z.object({
     }),
     ...ofBase,
   ),
-  parent_department_id: needs(text('Open id of the department above; 0 is the root.'), ...organize),
-  depth: needsInside(integer('Number of departments on the path; 0 for the root.'), below, ...organize),
-  path_ids: needsInside(
+  parent_department_id: needsUnlessFound(
+    text('Open id of the department above; 0 is the root.'),
+    (id) => id !== null,
+    ...organize,
+  ),
+  depth: needsUnlessFound(integer('Number of departments on the path; 0 for the root.'), below, ...organize),
+  path_ids: needsUnlessFound(
     texts('Open ids from the topmost visible department down to this one, without the root.'),
     some,
     ...organize,

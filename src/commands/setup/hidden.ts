@@ -1,0 +1,78 @@
+// Columns that are null in every row of a read, perhaps because Lark hides them from the app: told once, with the permission.
+import type { AirbyteMessage } from '../../protocol/messages.ts';
+import { fieldPermissionsOf, type FieldPermission } from '../../streams/permissions.ts';
+import type { LarkFeed } from '../../streams/context.ts';
+import { smallestSet } from '../../streams/scopes.ts';
+
+/** A column of which no row has shown a value so far. */
+interface Empty extends FieldPermission {
+  readonly stream: string;
+  readonly column: string;
+}
+
+export interface Watcher {
+  /** Looks at the rows among the messages. */
+  readonly see: (message: AirbyteMessage) => void;
+  /** What to tell the operator now that the read is over: one text for each permission that may be missing. */
+  readonly warnings: () => string[];
+}
+
+/**
+ * Watches the columns that need a permission of their own. One value proves the permission, for all columns that the
+ * same permissions show: where only some columns are empty, that is what the company's data are like.
+ */
+export function watchForHidden(feeds: readonly LarkFeed[]): Watcher {
+  const declared = new Map(
+    feeds.flatMap((feed) => feed.streams.map((stream) => [stream.name, fieldPermissionsOf(stream)] as const)),
+  );
+  const empty = new Map<string, Empty[]>();
+  const proven = new Map<string, readonly string[]>();
+
+  const begin = (stream: string, data: object): Empty[] => {
+    const columns = [...(declared.get(stream) ?? [])].filter(([column]) => column in data);
+    const watched = columns.map(([column, permission]) => ({ stream, column, ...permission }));
+    empty.set(stream, watched);
+    return watched;
+  };
+
+  return {
+    see(message) {
+      if (message.type !== 'RECORD') return;
+      const { stream, data } = message.record;
+      const watched = empty.get(stream) ?? begin(stream, data);
+      if (watched.length === 0) return;
+      const shown = watched.filter((one) => one.shown(data[one.column]));
+      if (shown.length === 0) return;
+      for (const { anyOf, proof } of shown) if (proof) proven.set(anyOf.join(), anyOf);
+      empty.set(
+        stream,
+        watched.filter((one) => !shown.includes(one) && !proven.has(one.anyOf.join())),
+      );
+    },
+    warnings() {
+      const granted = [...proven.values()];
+      const isGranted = ({ anyOf }: Empty): boolean =>
+        granted.some((lists) => lists.every((scope) => anyOf.includes(scope)));
+      const hidden = [...empty.values()].flat().filter((one) => !isGranted(one));
+      const lists = hidden.map(({ anyOf }) => anyOf);
+      const told = new Set<Empty>();
+      return smallestSet(lists, lists).map((scope) => {
+        const here = hidden.filter((one) => one.anyOf.includes(scope) && !told.has(one));
+        for (const one of here) told.add(one);
+        return warning(scope, here);
+      });
+    },
+  };
+}
+
+function warning(scope: string, hidden: readonly Empty[]): string {
+  const streams = [...new Set(hidden.map(({ stream }) => stream))].map((name) => {
+    const columns = hidden.filter(({ stream }) => stream === name).map(({ column }) => column);
+    return `${name} (${columns.join(', ')})`;
+  });
+  return (
+    `Null in every row: ${streams.join('; ')}. Lark leaves these out without a word where the app lacks ` +
+    `${scope}. Unless the company has no such values, add it under Permissions & Scopes in the developer console ` +
+    'and publish a version.'
+  );
+}
