@@ -181,6 +181,12 @@ describe('leaves and the like', () => {
     const imported = { ...leave, approval_id: '' };
     expect(entryId({ entry: imported })).not.toBe(id);
     expect(entryId({ entry: imported })).not.toBe(entryId({ entry: { ...imported, idempotent_id: '2' } }));
+    // Lark tells of the leave on other clocks once its person has left.
+    const here = { ...leave, start_time: '2026-03-02 09:00:00', end_time: '2026-03-02 18:00:00' };
+    const left = { ...leave, start_time: '2026-03-02 01:00:00', end_time: '2026-03-02 10:00:00' };
+    expect(entryId({ entry: left, time_zone: '' })).toBe(
+      entryId({ entry: here, time_zone: 'Asia/Shanghai' }),
+    );
   });
 });
 

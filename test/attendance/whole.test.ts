@@ -1,31 +1,15 @@
 // One full sync of everybody's attendance is the ground truth, whatever Lark's habits are where it keeps silent.
 import { expect, test } from 'vitest';
 import type { Quirks, SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { expectTruth, leaversOf, question, rowsOf } from './comparing.ts';
 import { day, office, rowsIn, type Office, type Sync, type Wish } from './support.ts';
 import { comparable, seven, truthOf, type Question, type Row } from './truth.ts';
 
 const fullRefresh = new Map(seven.map((name) => [name, 'full_refresh' as const]));
 
-/** `yyyyMMdd` in a zone that is so many hours ahead of UTC. */
-function dateIn(hours: number, instant: number): number {
-  const date = new Date(instant + hours * 3_600_000).toISOString().slice(0, 10);
-  return Number(date.replaceAll('-', ''));
-}
-
-function rowsOf(read: Pick<Sync, 'messages'>): ReadonlyMap<string, readonly Row[]> {
-  return new Map(seven.map((name) => [name, rowsIn(read, name)]));
-}
-
-/** What a read of now should find. */
-function question({ now }: Office): Question {
-  return { today: dateIn(14, now()), ahead: dateIn(14, now() + 31 * day) };
-}
-
 async function compare(one: Office, wish: Wish = {}, asked: Partial<Question> = {}): Promise<Sync> {
   const read = await one.sync({ streams: seven, modes: fullRefresh, ...wish });
-  const truth = truthOf(one.simulator.tenant.attendance, { ...question(one), ...asked });
-  const rows = comparable(rowsOf(read));
-  for (const [name, expected] of truth) expect(rows.get(name), name).toEqual(expected);
+  expectTruth(one, rowsOf(read), asked);
   return read;
 }
 
@@ -37,11 +21,6 @@ const manyZones: SimulatorOptions = {
     attendance: { days: 18, timeZones: ['Asia/Shanghai', 'America/Sao_Paulo', 'Pacific/Auckland'] },
   },
 };
-
-/** People who are in no list, so that nobody asks for them. */
-function leaversOf({ simulator }: Office): string[] {
-  return [...simulator.tenant.contact.leavers()].map(({ user_id }) => user_id);
-}
 
 // Payroll sums over these rows: one that is missing or twice there is a wrong salary.
 test.each([

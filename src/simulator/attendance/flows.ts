@@ -21,9 +21,9 @@ export function punchesBetween(
   const flows: Flow[] = [];
   const zone = zoneOf(store, number);
   const view = { now: when.now, idOf };
-  // A night shift ends on the day after the one that it belongs to.
+  // A night shift ends on the day after its own, and who was moved may have lived in another zone before.
   const last = dayAt(zone, Math.min(when.to, when.now)) + 1;
-  for (let day = Math.max(store.firstDay, dayAt(zone, when.from) - 2); day <= last; day += 1) {
+  for (let day = Math.max(store.firstDay, dayAt(zone, when.from) - 3); day <= last; day += 1) {
     const work = workDayOf(store, number, day);
     for (const punch of work?.punches ?? []) {
       const asked = punch.time >= when.from && punch.time <= when.to;

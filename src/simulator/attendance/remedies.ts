@@ -28,10 +28,10 @@ function remediesBetween(
   when: { readonly from: number; readonly to: number; readonly now: number },
 ): Remedy[] {
   const zone = zoneOf(store, number);
-  const view = { zone, now: when.now };
   const remedies: Remedy[] = [];
   const last = dayAt(zone, Math.min(when.to, when.now)) + 1;
-  for (let day = Math.max(store.firstDay, dayAt(zone, when.from) - 2); day <= last; day += 1) {
+  for (let day = Math.max(store.firstDay, dayAt(zone, when.from) - 3); day <= last; day += 1) {
+    const view = { zone: zoneOf(store, number, day), now: when.now };
     for (const correction of workDayOf(store, number, day)?.corrections ?? []) {
       if (correction.time < when.from || correction.time > when.to) continue;
       const remedy = remedyOf(correction, { number, day, user_id: idOf(number) }, view);

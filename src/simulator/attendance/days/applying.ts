@@ -50,7 +50,8 @@ const recalled = new WeakMap<Store, Recalled>();
 
 /** Days are asked for in a row, so the last fortnight is remembered. */
 function generated(store: Store, number: number, block: number): readonly Applied[] {
-  const zone = zoneOf(store, number);
+  // Someone who is moved to another zone keeps the hours of what they applied for.
+  const zone = zoneOf(store, number, block * fortnight);
   const last = recalled.get(store);
   if (last?.number === number && last.block === block && last.zone === zone) return last.applied;
   const applied = generate(store, number, block, zone);

@@ -35,7 +35,7 @@ function shiftOf(store: Store, group: Group, number: number, day: number): Shift
 
 /** The plan of a person's day. */
 export function planOf(store: Store, number: number, day: number): Plan {
-  const group = groupOf(store, number);
+  const group = groupOf(store, number, day);
   const zone = group?.time_zone ?? store.zone;
   const weekend = weekdayOf(day) % 6 === 0;
   const usual = (needed: boolean): readonly Segment[] => [

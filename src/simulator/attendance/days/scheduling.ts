@@ -24,7 +24,7 @@ export function scheduleOn(
   day: number,
   user_id: string,
 ): DailyShift | undefined {
-  const group = groupOf(store, number);
+  const group = groupOf(store, number, day);
   if (group?.group_type !== 2 || !worksOn(store, number, day)) return undefined;
   const date = dateOf(day);
   return {

@@ -154,7 +154,7 @@ export function createAttendance(parts: Parameters<typeof foundAttendance>[0]): 
         const work = workDayOf(store, number, day);
         for (const correction of work?.corrections ?? []) {
           const who = { number, day, user_id: view.idOf(number) };
-          const remedy = remedyOf(correction, who, { zone: zoneOf(store, number), now: view.now });
+          const remedy = remedyOf(correction, who, { zone: zoneOf(store, number, day), now: view.now });
           if (remedy !== undefined) yield remedy;
         }
       }

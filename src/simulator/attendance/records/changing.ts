@@ -30,7 +30,7 @@ export interface Changing {
   readonly reuseId: (openId: string, leaverOpenId: string) => void;
   /** The app is taken out of the admin console's data range: 1220005 for everything. */
   readonly denyData: (denied?: boolean) => void;
-  /** Into another group, or out of all. */
+  /** Into another group, or out of all, from today on. */
   readonly moveToGroup: (openId: string, groupId: string | undefined) => void;
   /** Of the next kind in turn; its id. */
   readonly addGroup: (timeZone?: string) => string;
@@ -130,7 +130,9 @@ export function createChanging(store: Store): Changing {
       const index = store.groups.findIndex(({ group_id }) => group_id === groupId);
       if (groupId !== undefined && index < 0)
         throw new Error(`The simulated tenant has no group ${groupId}.`);
-      store.moved.set(numberOf(openId), index);
+      const number = numberOf(openId);
+      const before = store.moved.get(number) ?? [];
+      store.moved.set(number, [{ since: today(number), index }, ...before]);
       company.store.version += 1;
     },
     addGroup: (timeZone = store.zone) => {
@@ -152,7 +154,7 @@ export function createChanging(store: Store): Changing {
       const now = store.clock();
       const firstDay = dayOn(date);
       const id = bigId('application', 500_000_000_000 + store.made);
-      const spans = spansOf(kind, zoneOf(store, number), { firstDay, days, draw });
+      const spans = spansOf(kind, zoneOf(store, number, firstDay), { firstDay, days, draw });
       const applied = { id, kind, firstDay, days, spans, appliedAt: now, decidedAt: now, status, draw };
       store.applied.set(number, [...(store.applied.get(number) ?? []), applied]);
       return id;

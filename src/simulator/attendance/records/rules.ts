@@ -144,22 +144,22 @@ export function groupAt(
 }
 
 /** The place of a person's group among the groups; undefined for every seventeenth, who is in none. */
-export function groupIndex({ seed, founded, moved }: Store, number: number): number | undefined {
-  const by = moved.get(number);
-  if (by !== undefined) return by < 0 ? undefined : by;
+function groupIndex({ seed, founded, moved }: Store, number: number, day: number): number | undefined {
+  const by = moved.get(number)?.find(({ since }) => since <= day)?.index;
+  if (by !== undefined) return by;
   if (founded === 0 || number % 17 === 9) return undefined;
   // The first people fill the groups in turn, so that even a handful of them shows every kind.
   return number < 100 ? number % founded : hash(seed, number, 301) % founded;
 }
 
-/** A person's group; undefined for someone in none. */
-export function groupOf(store: Store, number: number): Group | undefined {
-  return store.groups[groupIndex(store, number) ?? -1];
+/** A person's group, now or on a day; undefined for someone in none. */
+export function groupOf(store: Store, number: number, day = Infinity): Group | undefined {
+  return store.groups[groupIndex(store, number, day) ?? -1];
 }
 
-/** The zone in which a person's days are counted. */
-export function zoneOf(store: Store, number: number): string {
-  return groupOf(store, number)?.time_zone ?? store.zone;
+/** The zone in which a person's days are counted, now or on a day. */
+export function zoneOf(store: Store, number: number, day = Infinity): string {
+  return groupOf(store, number, day)?.time_zone ?? store.zone;
 }
 
 /** Whether a member of a group need not punch: every twentieth. */

@@ -67,8 +67,8 @@ export interface Store {
   readonly founded: number;
   readonly shifts: Shift[];
   readonly careers: Map<number, Career>;
-  /** People moved to another group by hand; -1 is none. */
-  readonly moved: Map<number, number>;
+  /** When people were moved to which group by hand, the latest first; -1 is none. */
+  readonly moved: Map<number, readonly { readonly since: number; readonly index: number }[]>;
   readonly poisoned: Map<number, 'invalid' | 'unauthorized'>;
   /** Who had a person's id before. */
   readonly formers: Map<number, number>;

@@ -48,10 +48,14 @@ export function entriesOf(row: LarkApprovals, status: number): DayEntry[] {
     });
 }
 
-/** Lark gives an entry no id of its own on all pages of its manual: what it has, with its times, hashed. */
-export function entryId({ entry }: Pick<DayEntry, 'entry'>): string {
+/**
+ * Lark gives an entry no id of its own on all pages of its manual: what it has, with its times, hashed. Lark tells an
+ * entry's times on other clocks once its person has left or has moved to a group elsewhere, so instants count.
+ */
+export function entryId({ entry, time_zone }: Pick<DayEntry, 'entry' | 'time_zone'>): string {
   const { approval_id, idempotent_id, start_time, end_time } = entry;
-  const named = [orNull(approval_id) ?? orNull(idempotent_id), orNull(start_time), orNull(end_time)];
+  const times = [start_time, end_time].map((time) => localToInstant(time, time_zone) ?? orNull(time));
+  const named = [orNull(approval_id) ?? orNull(idempotent_id), ...times];
   return createHash('shake128', { outputLength: 16 }).update(JSON.stringify(named)).digest('hex');
 }
 
