@@ -61,7 +61,7 @@ test('people who are configured are looked at', async () => {
   expect(some.status).toContain('results of 1 of 2 people');
   expect(some.calls).toBeLessThanOrEqual(3);
   const none = await checked(one, { employee_ids: ['zz000000'] });
-  expect(none.status).toMatch(/^FAILED: .*none of the 1 people/);
+  expect(none.status).toMatch(/^FAILED: .*none of the 1 people/s);
   expect(callsTo({ calls: one.simulator.calls }, tasksCall).length).toBeGreaterThan(0);
 });
 

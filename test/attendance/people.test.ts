@@ -201,3 +201,28 @@ test('a start in the future is refused before anything is asked', async () => {
   expect(failure(read)?.message).toContain('attendance.start_date is in the future');
   expect(read.calls).toEqual([]);
 });
+
+// Departments narrow what contact streams show, not whom attendance is asked about; and nobody is listed twice.
+test('departments of contacts do not narrow it, and there is one walk for both', async () => {
+  const one = await office();
+  const [department] = [...one.simulator.tenant.contact.departments()].filter(
+    ({ open_department_id }) => open_department_id !== '0',
+  );
+  const department_ids = [department?.open_department_id ?? ''];
+  const more = { modules: ['contact', 'attendance'], contact: { department_ids } };
+  const read = await one.sync({ streams: ['contact_users', ...streams], more });
+  expect(asked(read)).toEqual(new Set(peopleOf(one).map(({ user_id }) => user_id)));
+  const shown = new Set(rowsIn(read, 'contact_users').map((row) => row['open_id']));
+  expect(shown.size).toBeGreaterThan(0);
+  expect(shown.size).toBeLessThan(20);
+  expect(callsTo(read, membersCall)).toHaveLength(6);
+});
+
+test('the end of all calls is no closed gate: no groups are asked for', async () => {
+  const one = await office();
+  const read = await one.sync({ streams, more: { limits: { rate_share: 100_000, max_api_calls: 4 } } });
+  expect(complete(read)).toBe(false);
+  expect(failure(read)?.message).toContain('max_api_calls');
+  expect(failure(read)?.message).not.toContain('groups');
+  expect(callsTo(read, groupsCall)).toEqual([]);
+});

@@ -2,6 +2,7 @@
 import type { Config } from '../../config.ts';
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Lark } from '../../lark/client.ts';
+import { lookUp } from '../../lark/codes/table.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Person } from '../directory/people.ts';
 import { nobodyVisible, type Tell } from '../directory/range.ts';
@@ -37,7 +38,7 @@ export async function findPeople({ config, lark, directory, tell }: Sources): Pr
   const { employee_ids, employee_type } = config.attendance;
   if (employee_ids.length > 0) return [...new Set(employee_ids)];
   const everyone = await directory.everyone().catch((error: unknown) => {
-    if (error instanceof ConnectorError && error.type === 'config_error') return error;
+    if (isClosed(error)) return error;
     throw error;
   });
   if (everyone instanceof ConnectorError) return membersOfGroups(lark, employee_type, everyone, tell);
@@ -70,6 +71,12 @@ function idOf({ user_id, employee_no }: Pick<Person, 'user_id' | 'employee_no'>,
 const withoutLeavers =
   'Those who left before the first sync are not among them: to read them, name all people in attendance.employee_ids.';
 
+/** Whether contacts may not be read; whatever else is wrong would not be better with the attendance groups. */
+function isClosed(error: unknown): error is ConnectorError {
+  if (!(error instanceof ConnectorError) || error.type !== 'config_error' || error.endsRun) return false;
+  return error.code === undefined || lookUp(error.code)?.gate !== undefined;
+}
+
 async function membersOfGroups(
   lark: Lark,
   employee_type: EmployeeType,
@@ -84,7 +91,7 @@ async function membersOfGroups(
         if (user_id) ids.add(user_id);
     }
   } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
+    if (!(error instanceof ConnectorError) || error.endsRun) throw error;
     throw neither(because, error.message, error.type);
   }
   if (ids.size === 0) throw neither(because, 'The attendance groups have no members.', 'config_error');

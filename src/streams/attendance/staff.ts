@@ -74,7 +74,7 @@ export function createStaff(sources: Sources & { readonly now: number }): Staff 
       try {
         await again(half);
       } catch (error) {
-        if (!isAboutPeople(error)) throw error;
+        if (!(error instanceof ConnectorError && error.code === badPerson)) throw error;
         causes.push(...(await halved(half, again)));
       }
     }
