@@ -69,7 +69,7 @@ async function check(options: Options): Promise<void> {
 
 async function discover(options: Options): Promise<void> {
   const { discoverCommand } = await import('./commands/discover.ts');
-  await emitAll(discoverCommand(await configOf(options.config)));
+  await emitAll(discoverCommand(await configOf(options.config), world(options)));
 }
 
 const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim());

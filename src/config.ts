@@ -6,6 +6,7 @@ import { missingToSignIn, type Credentials } from './lark/auth.ts';
 import { Limits, Network } from './lark/settings.ts';
 import { ApprovalSettings } from './streams/approval/settings.ts';
 import { AttendanceSettings } from './streams/attendance/settings.ts';
+import { BaseSettings } from './streams/base/settings.ts';
 import { ContactSettings } from './streams/contact/settings.ts';
 
 /** Pasted with a blank before or after it, it is still meant. */
@@ -58,7 +59,7 @@ const StoreApp = z
   })
   .meta({ title: 'Store app' });
 
-const moduleNames = ['approval', 'attendance', 'contact'] as const;
+const moduleNames = ['approval', 'base', 'attendance', 'contact'] as const;
 
 export const Config = z
   .looseObject({
@@ -102,6 +103,12 @@ export const Config = z
       description: 'Approval instances, their forms, tasks, timelines and comments.',
       group: 'data',
       order: 4,
+    }),
+    base: BaseSettings.prefault({}).meta({
+      title: 'Base',
+      description: 'Tables of Bases, as they are or with their own columns.',
+      group: 'data',
+      order: 5,
     }),
     attendance: AttendanceSettings.prefault({}).meta({
       title: 'Attendance',
@@ -147,11 +154,13 @@ export function parseConfig(input: unknown, region: Config['region'] = 'lark'): 
 }
 
 /** What a module needs once it is on. */
-function missingFrom({ credentials, modules, approval }: Config): string | undefined {
+function missingFrom({ credentials, modules, approval, base }: Config): string | undefined {
   const missing = missingToSignIn(credentials);
   if (missing !== undefined) return `credentials: ${missing}`;
   const needsCodes = modules.includes('approval') && approval.approval_codes.length === 0;
-  return needsCodes ? 'approval.approval_codes: name at least one approval code' : undefined;
+  if (needsCodes) return 'approval.approval_codes: name at least one approval code';
+  const needsTables = modules.includes('base') && base.tables.length === 0;
+  return needsTables ? 'base.tables: paste the link of at least one Base or table' : undefined;
 }
 
 /** Keys that no custom app has. */

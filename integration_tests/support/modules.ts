@@ -20,6 +20,12 @@ const told: Readonly<Record<Module, Told>> = {
     forwardOnly: { lookback_days: 0, track_open_instances: false },
     lookback: 30,
   },
+  base: {
+    needed: ({ tenant }) => ({
+      tables: tenant.base.bases().map(({ app_token }) => ({ app_token })),
+      typed_streams: true,
+    }),
+  },
   attendance: {
     needed: () => ({}),
     forwardOnly: { lookback_days: 0, results_lookback_days: 0, shift_days_ahead: 0 },

@@ -7,6 +7,8 @@ import type { Patience } from '../lark/retry.ts';
 import { createTransport } from '../lark/transport.ts';
 import type { LogLevel } from '../protocol/messages.ts';
 import { createStaff } from '../streams/attendance/staff.ts';
+import { createBases } from '../streams/base/bases.ts';
+import { placesOf } from '../streams/base/links.ts';
 import { directorySettings, type Context, type LarkFeed } from '../streams/context.ts';
 import { createDirectory } from '../streams/directory/directory.ts';
 
@@ -90,5 +92,6 @@ export function connect(
   const directory = createDirectory(lark, directorySettings(config, feeds), log);
   const now = clock();
   const staff = createStaff({ config, lark, directory, tell: log, now });
-  return { config, lark, now, tell: log, tellOnce, directory, staff };
+  const bases = createBases(lark, placesOf(config.base.tables));
+  return { config, lark, now, tell: log, tellOnce, directory, bases, staff };
 }

@@ -1,10 +1,30 @@
-// discover: the streams of the modules that are on.
+// discover: the streams of the modules that are on, and of tables where these are to have streams of their own.
 import type { Config } from '../config.ts';
+import { byRetryability, ConnectorError } from '../engine/errors.ts';
 import { toCatalog } from '../engine/schema/catalog.ts';
-import { catalog, type AirbyteMessage } from '../protocol/messages.ts';
-import { feedsOf } from '../streams/index.ts';
+import { catalog, log, type AirbyteMessage } from '../protocol/messages.ts';
+import { findFeeds } from '../streams/index.ts';
+import type { Said, World } from './connect.ts';
 
-/** Needs no call: every column is known. */
-export function* discoverCommand(config: Config): Generator<AirbyteMessage> {
-  yield catalog(toCatalog(feedsOf(config)));
+/**
+ * Needs no call unless tables have streams of their own: every other column is known.
+ * @throws ConnectorError that names every table whose columns cannot be found out: a platform takes a stream that is
+ * missing from a catalog for one that is gone, and stops reading it
+ */
+export async function* discoverCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
+  const said: Said[] = [];
+  const { feeds, failures } = await findFeeds(config, async () => {
+    const { connect } = await import('./connect.ts');
+    return connect(config, world, (one) => said.push(one));
+  });
+  for (const one of said) if (one.kind === 'log') yield log(one.level, one.message);
+  const [worst] = failures.map(({ error }) => error).sort(byRetryability);
+  if (worst) {
+    const each = failures.map(({ where, error }) => `${where}: ${error.message}`);
+    throw new ConnectorError(worst.type, each.join('\n'), {
+      ...(worst.internal !== undefined && { internal: worst.internal }),
+      cause: worst,
+    });
+  }
+  yield catalog(toCatalog(feeds));
 }

@@ -4,9 +4,9 @@ import { planRead } from '../engine/plan.ts';
 import { sync } from '../engine/sync.ts';
 import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
 import { log, type AirbyteMessage } from '../protocol/messages.ts';
-import type { Context } from '../streams/context.ts';
-import { demandStreams, feedsOf } from '../streams/index.ts';
-import type { World } from './connect.ts';
+import type { LarkFeed } from '../streams/context.ts';
+import { demandStreams, feedsOf, findFeeds } from '../streams/index.ts';
+import type { Said, World } from './connect.ts';
 import { watchForHidden } from './setup/hidden.ts';
 
 export interface ReadInput {
@@ -20,16 +20,30 @@ export interface ReadInput {
 /** A failed stream ends INCOMPLETE and in a TRACE ERROR at the end; the others are read. */
 export async function* readCommand(input: ReadInput, world: World): AsyncGenerator<AirbyteMessage> {
   const { config, states } = input;
-  const configured = input.catalog ?? allStreams(input);
-  const names = new Set(configured.map(({ name }) => name));
-  const offered = feedsOf(config);
-  const feeds = offered.filter(({ streams }) => streams.some(({ name }) => names.has(name)));
-  const plan = planRead(offered, configured, states);
   const { connect } = await import('./connect.ts');
-  let context: Context | undefined;
-  const hidden = watchForHidden(feeds);
-  const messages = sync(plan, {
-    open: (tell) => (context = connect(config, world, tell, { feeds })),
+  const wanted = input.catalog?.map(({ name }) => name) ?? input.streams;
+  const needed = feedsOf(config).filter(({ streams }) =>
+    streams.some(({ name }) => wanted?.includes(name) ?? true),
+  );
+  // What is said before the sync begins is told when it does.
+  const said: Said[] = [];
+  let hear = (one: Said): void => void said.push(one);
+  const context = connect(
+    config,
+    world,
+    (one) => {
+      hear(one);
+    },
+    { feeds: needed },
+  );
+  const { feeds } = await findFeeds(config, () => Promise.resolve(context), wanted);
+  const hidden = watchForHidden(needed);
+  const messages = sync(planRead(feeds, input.catalog ?? allStreams(feeds, input.streams), states), {
+    open(tell) {
+      hear = tell;
+      for (const one of said) tell(one);
+      return context;
+    },
     clock: world.clock,
     bound: config.limits.max_concurrency,
     ...(world.checkpoints && { checkpoints: world.checkpoints }),
@@ -39,13 +53,12 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
     yield message;
   }
   for (const warning of hidden.warnings()) yield log('WARN', warning);
-  const calls = [...(context?.lark.calls() ?? [])].map(([endpoint, count]) => `${endpoint} ${count}`);
+  const calls = [...context.lark.calls()].map(([endpoint, count]) => `${endpoint} ${count}`);
   if (calls.length > 0) yield log('INFO', `Calls to Lark: ${calls.join(', ')}`);
 }
 
 /** Every stream that is asked for, incremental where it can be, with all its columns. */
-function allStreams({ config, streams }: ReadInput): ConfiguredStream[] {
-  const feeds = feedsOf(config);
+function allStreams(feeds: readonly LarkFeed[], streams: readonly string[] | undefined): ConfiguredStream[] {
   demandStreams(feeds, streams ?? []);
   return feeds
     .flatMap((feed) => feed.streams)

@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts';
 import { checkApproval } from './approval/check.ts';
 import { checkAttendance } from './attendance/check.ts';
+import { checkBase } from './base/check.ts';
 import { checkContact } from './contact/check.ts';
 import type { Context } from './context.ts';
 
@@ -14,5 +15,6 @@ export type ModuleCheck = (context: Context) => Promise<string>;
 export const moduleChecks: Readonly<Record<Config['modules'][number], ModuleCheck>> = {
   approval: checkApproval,
   attendance: checkAttendance,
+  base: checkBase,
   contact: checkContact,
 };

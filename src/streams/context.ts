@@ -4,6 +4,7 @@ import type { Feed } from '../engine/feed.ts';
 import type { Lark } from '../lark/client.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
 import type { Staff } from './attendance/staff.ts';
+import type { Bases } from './base/bases.ts';
 import type { Directory } from './directory/directory.ts';
 import type { DirectorySettings } from './directory/range.ts';
 
@@ -18,6 +19,8 @@ export interface Context {
   readonly tellOnce: (level: 'INFO' | 'WARN', message: string) => void;
   /** People and departments, walked once a run. */
   readonly directory: Directory;
+  /** Tables and fields of the configured Bases, asked for once a run. */
+  readonly bases: Bases;
   /** Whom attendance is asked about, and whom Lark refuses of them. */
   readonly staff: Staff;
 }

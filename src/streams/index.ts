@@ -3,13 +3,16 @@ import type { Config } from '../config.ts';
 import { ConnectorError } from '../engine/errors.ts';
 import { definitions, instances } from './approval/feeds.ts';
 import * as attendance from './attendance/feeds.ts';
+import { baseFeeds, withTyped } from './base/feeds.ts';
+import { typedStreams } from './base/typed/streams.ts';
 import { departments, people } from './contact/feeds.ts';
-import type { LarkFeed } from './context.ts';
+import type { Context, LarkFeed } from './context.ts';
 
 const modules: Readonly<Record<Config['modules'][number], readonly LarkFeed[]>> = {
   // Contact comes first: whoever needs the directory later finds it walked.
   contact: [people, departments],
   approval: [definitions, instances],
+  base: baseFeeds,
   attendance: [
     attendance.flows,
     attendance.tasks,
@@ -36,6 +39,31 @@ export function demandStreams(feeds: readonly LarkFeed[], names: readonly string
     'config_error',
     `--streams: there is no stream ${unknown.join(', ')} in the modules that are on. There are ${all.join(', ')}.`,
   );
+}
+
+/** Feeds, and what could not be found out about some of their streams, each with the place it is about. */
+export interface FoundFeeds {
+  readonly feeds: readonly LarkFeed[];
+  readonly failures: readonly { readonly where: string; readonly error: ConnectorError }[];
+}
+
+/**
+ * The same with the streams that only Lark can tell: one for each table of a Base. Asks Lark only where these are on,
+ * and then only for those of them that are `wanted` by name; without it, for all.
+ */
+export async function findFeeds(
+  config: Config,
+  open: () => Promise<Context>,
+  wanted?: readonly string[],
+): Promise<FoundFeeds> {
+  const feeds = feedsOf(config);
+  if (!config.modules.includes('base') || !config.base.typed_streams) return { feeds, failures: [] };
+  const certain = new Set(feeds.flatMap(({ streams }) => streams.map(({ name }) => name)));
+  const some = wanted && new Set(wanted.filter((name) => !certain.has(name)));
+  if (some?.size === 0) return { feeds, failures: [] };
+  const { streams, failures } = await typedStreams(await open(), some);
+  const typed = withTyped(streams);
+  return { feeds: feeds.map((feed) => typed[baseFeeds.indexOf(feed)] ?? feed), failures };
 }
 
 /** Every feed there is. */

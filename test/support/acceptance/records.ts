@@ -21,6 +21,8 @@ const ajv = formats.default(
   new Ajv({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true }),
 );
 ajv.addKeyword('airbyte_type');
+// Which field of a Base a column is from: readers may ignore what they do not know.
+ajv.addKeyword('x-lark-field-id');
 ajv.addFormat('date', isDay);
 ajv.addFormat('time', (text) => zoneForm.test(text) && clockForm.test(text.replace(zoneForm, '')));
 ajv.addFormat('local-time', clockForm);

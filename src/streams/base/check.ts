@@ -1,0 +1,69 @@
+// Whether the configured Bases can be read, one call for each.
+import { ConnectorError, toConnectorError } from '../../engine/errors.ts';
+import type { Context } from '../context.ts';
+import { baseTables, wikiNode } from './endpoints.ts';
+import { placesOf, type Place } from './links.ts';
+
+/** How many Bases `check` looks at. */
+const sample = 10;
+
+/**
+ * The tables of each of the first ten Bases, one call for each and one more for each wiki page: whether the permission
+ * is there, whether the app was added to the document, and whether the tables that are named exist.
+ * @returns what it saw, in words
+ * @throws ConnectorError (config) that names the Base, and what is missing
+ */
+export async function checkBase(context: Context): Promise<string> {
+  const places = placesOf(context.config.base.tables);
+  const tokens = [...new Set(places.map(({ token }) => token))];
+  const seen: string[] = [];
+  for (const token of tokens.slice(0, sample)) {
+    seen.push(
+      await look(
+        places.filter((place) => place.token === token),
+        context,
+      ),
+    );
+  }
+  return `${seen.join(', ')}${tokens.length > sample ? ` (${sample} of ${tokens.length} Bases)` : ''}`;
+}
+
+async function look(places: readonly Place[], { lark }: Context): Promise<string> {
+  const [first] = places;
+  if (!first) return '';
+  const { kind, token } = first;
+  const where = kind === 'wiki' ? `wiki page ${token}` : `Base ${token}`;
+  try {
+    const app_token = kind === 'wiki' ? await tokenBehind(token, lark) : token;
+    const { items, hasMore } = await lark.firstPage(baseTables, { path: { app_token } });
+    const there = new Set(items.map(({ table_id }) => table_id));
+    const named = places.flatMap(({ table }) => table ?? []);
+    const missing = named.find((table) => !there.has(table));
+    if (missing !== undefined && !hasMore) throw noSuchTable(missing);
+    return `${there.size} tables of ${where}`;
+  } catch (error) {
+    const { type, message, internal, code, cause } = toConnectorError(error);
+    throw new ConnectorError(type, `${where}: ${message}`, {
+      ...(internal !== undefined && { internal }),
+      ...(code !== undefined && { code }),
+      cause,
+    });
+  }
+}
+
+async function tokenBehind(token: string, lark: Context['lark']): Promise<string> {
+  const { obj_token, obj_type } = await lark.call(wikiNode, { query: { token, obj_type: 'wiki' } });
+  if (obj_type === 'bitable') return obj_token;
+  throw new ConnectorError(
+    'config_error',
+    `This wiki page is no Base but of the type ${obj_type}. Copy the link of the Base into base.tables.`,
+  );
+}
+
+function noSuchTable(table: string): ConnectorError {
+  return new ConnectorError(
+    'config_error',
+    `There is no table ${table}: it was deleted, or is of another Base. Open the table in the browser and copy the ` +
+      'whole link into base.tables.',
+  );
+}
