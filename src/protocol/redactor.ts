@@ -4,12 +4,15 @@ import type { AirbyteMessage } from './messages.ts';
 export interface Redactor {
   /** Remembers a secret; shorter than four characters it would blank ordinary words, so it is left alone. */
   readonly add: (secret: string) => void;
-  /** The text with every known secret, also URL-encoded, in base64 (of a longer text too), in hex or JSON-escaped,
-   * as `****`. */
+  /** The text with every known secret, also URL-encoded, in base64 (of a longer text too), in hex, JSON-escaped or
+   * cut off before `...`, as `****`. */
   readonly mask: (text: string) => string;
   /** The message with the texts masked that a person reads; its envelope, records and states pass untouched. */
   readonly clean: (message: AirbyteMessage) => AirbyteMessage;
 }
+
+/** Anything shorter is part of ordinary words. */
+const shortest = 4;
 
 /** A redactor that knows the given secrets. */
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
@@ -17,12 +20,17 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
   let longestFirst: readonly string[] = [];
 
   const add = (secret: string): void => {
-    if (secret.length < 4) return;
+    if (secret.length < shortest) return;
     for (const form of formsOf(secret)) forms.add(form);
     longestFirst = [...forms].sort((a, b) => b.length - a.length);
   };
-  const mask = (text: string): string =>
-    longestFirst.reduce((masked, form) => masked.replaceAll(form, '****'), text);
+  const mask = (text: string): string => {
+    const masked = longestFirst.reduce((so, form) => so.replaceAll(form, '****'), text);
+    return masked
+      .split(cut)
+      .map((part, n, parts) => (n < parts.length - 1 ? withoutBeginning(part, longestFirst) : part))
+      .join(cut);
+  };
   const clean = (message: AirbyteMessage): AirbyteMessage =>
     message.type === 'LOG' || message.type === 'TRACE' || message.type === 'CONNECTION_STATUS'
       ? (maskTexts(message, mask) as AirbyteMessage)
@@ -30,6 +38,19 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
 
   for (const secret of secrets) add(secret);
   return { add, mask, clean };
+}
+
+/** What stands where a long text was cut off, perhaps in the middle of a secret. */
+const cut = '...';
+
+/** The text without the beginning of a secret at its end. */
+function withoutBeginning(text: string, forms: readonly string[]): string {
+  const longest = forms.reduce((most, form) => {
+    let length = Math.min(form.length - 1, text.length);
+    while (length > most && !text.endsWith(form.slice(0, length))) length -= 1;
+    return Math.max(most, length);
+  }, shortest - 1);
+  return longest < shortest ? text : `${text.slice(0, -longest)}****`;
 }
 
 function formsOf(secret: string): string[] {

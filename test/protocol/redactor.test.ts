@@ -46,6 +46,25 @@ describe('masked', () => {
     },
   );
 
+  test.each([
+    ['as it is', (text: string) => text],
+    ['URL-encoded', encodeURIComponent],
+    ['in base64', (text: string) => Buffer.from(text).toString('base64')],
+    ['in base64 of a longer text', (text: string) => Buffer.from(`user:${text}`).toString('base64')],
+    ['in hex', (text: string) => Buffer.from(text).toString('hex')],
+  ])('cut off in the middle, %s', (_why, disguise) => {
+    const { mask } = createRedactor([secret]);
+    const whole = disguise(secret);
+    const left = new Set<string>();
+    for (let at = 4; at < whole.length; at += 1) {
+      const masked = mask(`said ${whole.slice(0, at)}... and more`);
+      expect(masked).toMatch(/^said .*\.\.\. and more$/);
+      left.add(masked.replace(/\*{4}/g, ''));
+    }
+    // Whatever the length of the cut, all that is left is what stood before the secret, and less than four signs.
+    for (const text of left) expect(text.length).toBeLessThan('said ... and more'.length + 12);
+  });
+
   test('no ordinary words for the sake of a short secret', () => {
     const { mask } = createRedactor(['data']);
     expect(mask('ZGF0Y of GRhd')).toBe('ZGF0Y of GRhd');
