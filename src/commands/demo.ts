@@ -10,13 +10,14 @@ import ndjson from 'ndjson';
 import type { AirbyteMessage, JsonObject } from '../protocol/messages.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 
-/** Two weeks of approvals: more would take minutes at the rate Lark allows for their listing. */
+/** Two weeks of approvals and attendance: more would take minutes at the rate Lark allows for listing approvals. */
 const days = 14;
 const company = {
   people: 1_000,
   departments: 60,
   depth: 4,
   approval: { definitions: 2, instances: 200, days },
+  attendance: { days },
 };
 const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
 const rowsShown = 3;
@@ -37,19 +38,19 @@ export async function demoCommand(
   const simulator = await startSimulator({ size: company });
   const config = join(folder, 'config.json');
   const credentials = { auth_type: 'custom_app', ...simulator.credentials };
+  const start_date = new Date(clock() - days * 86_400_000).toISOString().slice(0, 10);
   const settings = {
     base_url: simulator.url,
     credentials,
-    modules: ['contact', 'approval'],
-    approval: {
-      approval_codes: simulator.tenant.approval.codes(),
-      start_date: new Date(clock() - days * 86_400_000).toISOString().slice(0, 10),
-    },
+    modules: ['contact', 'approval', 'attendance'],
+    approval: { approval_codes: simulator.tenant.approval.codes(), start_date },
+    attendance: { start_date },
   };
   writeFileSync(config, `${JSON.stringify(settings, null, 2)}\n`);
   const { people, departments, approval } = company;
   print(
-    `A simulated Lark tenant: ${people} people in ${departments} departments, ${approval.instances} approvals.\n\n`,
+    `A simulated Lark tenant: ${people} people in ${departments} departments, ${approval.instances} approvals, ` +
+      `${days} days of attendance.\n\n`,
   );
 
   const steps: Step[] = [

@@ -36,7 +36,7 @@ export async function simulateCommand(
   };
   print(
     `A ${options.size} Lark tenant answers at ${url} until you press Ctrl-C.\n` +
-      `Read it with this configuration (modules: contact, approval, or both):\n\n${JSON.stringify(config, null, 2)}\n`,
+      `Read it with this configuration (modules: contact, approval, base, attendance, one or several):\n\n${JSON.stringify(config, null, 2)}\n`,
   );
   await new Promise(() => undefined);
 }
