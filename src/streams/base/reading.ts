@@ -40,8 +40,9 @@ export async function* readRecords(wish: Wish, context: Context): AsyncGenerator
   const shown = new Set<string>();
   const first = yield* readOnce(wish, context, shown);
   if (first.records === 0 && !first.narrowed) await makeSureItIsEmpty(target, context);
-  if (!isShort(first)) return;
-  context.tell('INFO', `Lark showed ${counted(first)} of table ${target.table_id}: it is read once more.`);
+  if (!isShort(first) && !first.fell) return;
+  const why = isShort(first) ? `Lark showed ${counted(first)}` : 'Records were deleted while it was read';
+  context.tell('INFO', `Table ${target.table_id} is read once more: ${why}.`);
   const second = yield* readOnce(wish, context, shown);
   if (isShort(second)) throw incomplete(second);
 }
@@ -51,6 +52,11 @@ interface Sum {
   readonly records: number;
   /** The smallest number of records that a page counted. */
   readonly total: number | undefined;
+  /**
+   * A page counted fewer than one before it. What comes after a deleted record moves up, and some of it onto a page that
+   * was read already: it is not seen, though the number of records is right. A second reading finds it there.
+   */
+  readonly fell: boolean;
   /** A filter or a view leaves records out. */
   readonly narrowed: boolean;
 }
@@ -73,11 +79,16 @@ async function* readOnce(wish: Wish, context: Context, shown: Set<string>): Asyn
     const seen = new Set<string>();
     const known = new Set(fields?.map(({ field_name }) => field_name));
     let total: number | undefined;
+    let [last, fell] = [0, false];
     try {
       for await (const page of context.lark.pages(baseRecords, input)) {
         const clock = page.date ?? newestOf(page, target);
         if (clock !== undefined) began(clock);
-        if (page.total !== undefined) total = Math.min(total ?? page.total, page.total);
+        if (page.total !== undefined) {
+          fell ||= page.total < last;
+          last = page.total;
+          total = Math.min(total ?? last, last);
+        }
         if (wish.byField && fields && hasStrangeNames(page, known)) {
           fields = await context.bases.fields(target, 'anew');
           for (const { field_name } of fields) known.add(field_name);
@@ -88,7 +99,7 @@ async function* readOnce(wish: Wish, context: Context, shown: Set<string>): Asyn
           if (shown.size < shown.add(record.record_id).size) yield { target, record, names };
         }
       }
-      return { records: seen.size, total, narrowed: filter !== undefined || view_id !== undefined };
+      return { records: seen.size, total, fell, narrowed: filter !== undefined || view_id !== undefined };
     } catch (error) {
       const code = error instanceof ConnectorError ? error.code : undefined;
       if (filter && code !== undefined && refusedFilter.includes(code)) {

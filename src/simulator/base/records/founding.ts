@@ -48,7 +48,8 @@ export function addBase(store: Store, hosted: boolean, name?: string): StoredBas
 
 /** A column at the end of a table. */
 export function addField(table: StoredTable, plan: Plan): StoredField {
-  const place = Math.max(-1, ...table.fields.map((field) => field.place)) + 1;
+  const place = table.fieldsMade;
+  table.fieldsMade += 1;
   const field = { id: `fld${lettersOf(table.seed, 270, place, 7)}`, place, plan, name: plan.name };
   table.fields.push(field);
   return field;
@@ -99,6 +100,7 @@ export function addTable(
     deleted: false,
     revision: rows + 1,
     fields: [],
+    fieldsMade: 0,
     views: [],
     rows: Array.from({ length: rows }, (_, number) => number),
     next: rows,

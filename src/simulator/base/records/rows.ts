@@ -63,10 +63,11 @@ function cellsOf(
     modified: times.modified ?? times.created,
     createdBy: times.createdBy,
     modifiedBy: times.modifiedBy,
+    // Of the rows that the table was made with, so that links stay as they are when rows come and go.
     recordOf: (place: number, draw: number): string | undefined => {
       const other = base.tables[place];
-      const row = other?.rows[Math.floor(draw * Math.min(other.rows.length, 50))];
-      return other === undefined || row === undefined ? undefined : recordId(other.seed, row);
+      const among = Math.min(other?.founded.rows ?? 0, 50);
+      return other === undefined || among === 0 ? undefined : recordId(other.seed, Math.floor(draw * among));
     },
     cell: (name: string): unknown => {
       const other = table.fields.find(({ plan }) => plan.name === name);

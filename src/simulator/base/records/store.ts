@@ -47,6 +47,8 @@ export interface StoredTable {
   deleted: boolean;
   revision: number;
   fields: StoredField[];
+  /** Columns that it ever had. */
+  fieldsMade: number;
   readonly views: StoredView[];
   /** Numbers of the rows that there are, in their order. */
   rows: number[];
