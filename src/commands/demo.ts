@@ -17,6 +17,7 @@ const company = {
   departments: 60,
   depth: 4,
   approval: { definitions: 2, instances: 200, days },
+  base: { bases: 2, tables: 3, rows: 1_000 },
   attendance: { days },
 };
 const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
@@ -42,15 +43,19 @@ export async function demoCommand(
   const settings = {
     base_url: simulator.url,
     credentials,
-    modules: ['contact', 'approval', 'attendance'],
+    modules: ['contact', 'approval', 'base', 'attendance'],
     approval: { approval_codes: simulator.tenant.approval.codes(), start_date },
+    base: {
+      tables: simulator.tenant.base.bases().map(({ app_token }) => ({ app_token })),
+      typed_streams: true,
+    },
     attendance: { start_date },
   };
   writeFileSync(config, `${JSON.stringify(settings, null, 2)}\n`);
-  const { people, departments, approval } = company;
+  const { people, departments, approval, base } = company;
   print(
     `A simulated Lark tenant: ${people} people in ${departments} departments, ${approval.instances} approvals, ` +
-      `${days} days of attendance.\n\n`,
+      `${base.bases} Bases, ${days} days of attendance.\n\n`,
   );
 
   const steps: Step[] = [

@@ -1,6 +1,6 @@
 // simulate: a Lark tenant on this machine, for trying things out.
 import { ConnectorError } from '../engine/errors.ts';
-import { parseFault, startSimulator, type Fault } from '../simulator/simulator.ts';
+import { parseFault, startSimulator, type Fault, type Tenant } from '../simulator/simulator.ts';
 
 export interface SimulateOptions {
   readonly port: string;
@@ -31,7 +31,7 @@ export async function simulateCommand(
     credentials: { auth_type: 'custom_app', ...credentials },
     modules: ['contact'],
     approval: { approval_codes: tenant.approval.codes() },
-    base: { tables: tenant.base.bases().map(({ app_token }) => ({ app_token })) },
+    base: { tables: linksTo(tenant).map((link) => ({ url: link })), typed_streams: true },
     ...(rates !== 1 && { limits: { rate_share: rates === 'off' ? unlimited : rates } }),
   };
   print(
@@ -39,6 +39,14 @@ export async function simulateCommand(
       `Read it with this configuration (modules: contact, approval, base, attendance, one or several):\n\n${JSON.stringify(config, null, 2)}\n`,
   );
   await new Promise(() => undefined);
+}
+
+/** Every Base as people would paste it: by its own link, or by that of the wiki page that it is in. */
+function linksTo({ base, wiki, company }: Tenant): string[] {
+  return base.bases().map(({ app_token }) => {
+    const node = wiki.nodes().find(({ obj_token }) => obj_token === app_token);
+    return `https://${company.domain}/${node === undefined ? `base/${app_token}` : `wiki/${node.node_token}`}`;
+  });
 }
 
 function portIn(text: string): number {
