@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { fileURLToPath } from 'node:url';
 import { Config, groups } from './config.ts';
 import { rowSchema, toJsonSchema } from './engine/schema/catalog.ts';
+import { fewest, nothingSpecial } from './commands/setup/scopes.ts';
 import { feishuManual, fixtures } from './fixtures.ts';
 import type { JsonObject } from './protocol/messages.ts';
 import { allFeeds } from './streams/index.ts';
+import { requirementsOf } from './streams/scopes.ts';
 
 const home = 'https://github.com/source-lark/source-lark';
 
@@ -65,6 +67,25 @@ function scopeTable(): string {
   return table(['endpoint', 'one of these permissions', 'for'], rows);
 }
 
+/** What `scopes` prints for each stream alone. */
+function needsTable(): string {
+  const settings = nothingSpecial();
+  const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+  const rows = allFeeds
+    .flatMap((feed) => feed.streams)
+    .map(({ name }) => {
+      const needed = requirementsOf(allFeeds, settings, new Set([name]));
+      const columnsOf = (scope: string): string[] =>
+        needed.flatMap(({ kind, what, anyOf }) => (kind === 'field' && anyOf.includes(scope) ? [what] : []));
+      const all = fewest(needed, settings);
+      const calls = needed.filter(({ kind }) => kind !== 'field');
+      const filling = all.filter((scope) => columnsOf(scope).length > 0);
+      const fills = filling.map((scope) => `\`${scope}\`: ${columnsOf(scope).join(', ')}`);
+      return [code([name]), code(fewest(calls, settings)), fills.join('; ')];
+    });
+  return table(['stream', 'cannot be read without', 'permissions that fill columns'], rows);
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -75,7 +96,12 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A text with its generated tables renewed. */
 function filled(manual: string): string {
-  const tables = { streams: streamTable(), configuration: configTable(), permissions: scopeTable() };
+  const tables = {
+    streams: streamTable(),
+    configuration: configTable(),
+    permissions: scopeTable(),
+    needs: needsTable(),
+  };
   return Object.entries(tables).reduce(
     (text, [name, content]) =>
       text.replace(

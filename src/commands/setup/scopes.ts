@@ -30,12 +30,13 @@ export function permissionsFor(config: Config): string[] {
   return fewest(requirementsOf(feedsOf(config), config), config);
 }
 
-function fewest(needed: readonly Requirement[], config: Config): string[] {
+/** The smallest set of permissions that does for these. */
+export function fewest(needed: readonly Requirement[], config: Config): string[] {
   return smallestSet(listsOf(needed), listsOf(requirementsOf(allFeeds, config)));
 }
 
 /** All modules, and every setting at its default. */
-function nothingSpecial(): Config {
+export function nothingSpecial(): Config {
   return Config.parse({
     credentials: { auth_type: 'custom_app', app_id: '-', app_secret: '-' },
     modules: Config.shape.modules.unwrap().element.options,
