@@ -37,7 +37,7 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
     { feeds: needed },
   );
   const { feeds } = await findFeeds(config, () => Promise.resolve(context), wanted);
-  const hidden = watchForHidden(needed);
+  const hidden = watchForHidden(feeds);
   const messages = sync(planRead(feeds, input.catalog ?? allStreams(feeds, input.streams), states), {
     open(tell) {
       hear = tell;

@@ -86,6 +86,32 @@ describe('a closed gate', () => {
     expect(message).toContain(outside);
   });
 
+  test('a Base that the app was not added to is named; permissions and range are not blamed', async () => {
+    const one = await company();
+    const [closed] = one.simulator.tenant.base.bases();
+    one.simulator.tenant.base.setAccess(closed?.app_token ?? '', 'none');
+    const { status, message } = await check(one);
+    expect(status).toBe('FAILED');
+    expect(message).toMatch(
+      new RegExp(
+        `^- base, a document is not shared with the app: .*${closed?.app_token}.*Add document app`,
+        'm',
+      ),
+    );
+    expect(message).not.toMatch(/a permission is missing|range that the app may see is too small/);
+    expect(message).toMatch(/^- contact: nothing is missing/m);
+  });
+
+  test('a Base with a wrong token is named next to those that are right', async () => {
+    const one = await company();
+    const [good] = one.simulator.tenant.base.bases();
+    const app_tokens = ['BnVwbPq7TaXe4fsK2c8lh0Zynbd', 'CnVwbPq7TaXe4fsK2c8lh0Zynbd'];
+    const tables = [...app_tokens, good?.app_token].map((app_token) => ({ app_token }));
+    const { message } = await check(one, { modules: ['base'], base: { tables } });
+    for (const token of app_tokens) expect(message).toMatch(new RegExp(`^- base: Base ${token}`, 'm'));
+    expect(message).not.toContain(`Base ${good?.app_token}`);
+  });
+
   test('an approval code that is wrong is named next to those that are right', async () => {
     const one = await company();
     const wrong = '5C1E9A30-7B42-4F0D-9E11-2A6B8C3D4E5F';

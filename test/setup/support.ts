@@ -20,7 +20,17 @@ const start_date = new Date(now - 4 * day).toISOString().slice(0, 10);
 const settings: Readonly<Record<string, (simulator: Simulator) => object>> = {
   contact: () => ({}),
   attendance: () => ({ start_date }),
-  base: ({ tenant }) => ({ tables: tenant.base.bases().map(({ app_token }) => ({ app_token })) }),
+  // One of them by its page in the wiki, which takes a permission of its own.
+  base: ({ tenant }) => ({
+    tables: [
+      ...tenant.wiki
+        .nodes()
+        .flatMap(({ node_token, obj_type }) =>
+          obj_type === 'bitable' ? [{ url: `https://x.larksuite.com/wiki/${node_token}` }] : [],
+        ),
+      ...tenant.base.bases().map(({ app_token }) => ({ app_token })),
+    ],
+  }),
   approval: ({ tenant }) => ({
     approval_codes: tenant.approval.codes(),
     start_date,
@@ -39,7 +49,13 @@ export async function company(options: SimulatorOptions = {}): Promise<Company> 
   const simulator = await startSimulator({
     clock: () => now,
     rates: 'off',
-    size: { people: 20, departments: 6, depth: 3, approval: { definitions: 4, instances: 24, days: 3 } },
+    size: {
+      people: 20,
+      departments: 6,
+      depth: 3,
+      approval: { definitions: 4, instances: 24, days: 3 },
+      base: { bases: 3, tables: 2, rows: 12 },
+    },
     ...options,
   });
   onTestFinished(() => simulator.close());

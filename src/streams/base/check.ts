@@ -1,31 +1,25 @@
 // Whether the configured Bases can be read, one call for each.
-import { ConnectorError, toConnectorError } from '../../engine/errors.ts';
+import { ConnectorError, restated, toConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
+import { lookAtSome } from '../sampling.ts';
 import { baseTables, wikiNode } from './endpoints.ts';
 import { placesOf, type Place } from './links.ts';
-
-/** How many Bases `check` looks at. */
-const sample = 10;
 
 /**
  * The tables of each of the first ten Bases, one call for each and one more for each wiki page: whether the permission
  * is there, whether the app was added to the document, and whether the tables that are named exist.
  * @returns what it saw, in words
- * @throws ConnectorError (config) that names the Base, and what is missing
+ * @throws AggregateError of ConnectorErrors (config) that name the Base, and what is missing
  */
-export async function checkBase(context: Context): Promise<string> {
+export function checkBase(context: Context): Promise<string> {
   const places = placesOf(context.config.base.tables);
   const tokens = [...new Set(places.map(({ token }) => token))];
-  const seen: string[] = [];
-  for (const token of tokens.slice(0, sample)) {
-    seen.push(
-      await look(
-        places.filter((place) => place.token === token),
-        context,
-      ),
-    );
-  }
-  return `${seen.join(', ')}${tokens.length > sample ? ` (${sample} of ${tokens.length} Bases)` : ''}`;
+  return lookAtSome(tokens, 'Bases', (token) =>
+    look(
+      places.filter((place) => place.token === token),
+      context,
+    ),
+  );
 }
 
 async function look(places: readonly Place[], { lark }: Context): Promise<string> {
@@ -41,13 +35,9 @@ async function look(places: readonly Place[], { lark }: Context): Promise<string
     const missing = named.find((table) => !there.has(table));
     if (missing !== undefined && !hasMore) throw noSuchTable(missing);
     return `${there.size} tables of ${where}`;
-  } catch (error) {
-    const { type, message, internal, code, cause } = toConnectorError(error);
-    throw new ConnectorError(type, `${where}: ${message}`, {
-      ...(internal !== undefined && { internal }),
-      ...(code !== undefined && { code }),
-      cause,
-    });
+  } catch (thrown) {
+    const error = toConnectorError(thrown);
+    throw restated(error, `${where}: ${error.message}`);
   }
 }
 
