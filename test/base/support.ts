@@ -45,7 +45,7 @@ export interface Wish {
   readonly limits?: Partial<Config['limits']>;
   /** Without it, all that discover lists. */
   readonly streams?: readonly string[];
-  /** The columns of a stream that are selected; all, without it. */
+  /** The columns of a stream that are selected, besides its keys and its cursor; all, without it. */
   readonly columns?: ReadonlyMap<string, readonly string[]>;
   /** What was discovered earlier; without it, what is discovered now. */
   readonly catalog?: readonly AirbyteStream[];
@@ -117,7 +117,8 @@ export async function tenant(options: SimulatorOptions = {}): Promise<Tenant> {
     return {
       streams: offered.map((stream) => {
         const usual = stream.supported_sync_modes.includes('incremental') ? 'incremental' : 'full_refresh';
-        const chosen = columns?.get(stream.name);
+        const kept = [...stream.source_defined_primary_key.flat(), ...(stream.default_cursor_field ?? [])];
+        const chosen = columns?.has(stream.name) ? [...kept, ...(columns.get(stream.name) ?? [])] : undefined;
         const all = Object.entries(stream.json_schema['properties'] as object);
         const properties = Object.fromEntries(all.filter(([name]) => chosen?.includes(name) ?? true));
         return {
