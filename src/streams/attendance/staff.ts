@@ -11,8 +11,9 @@ export interface Staff {
   readonly refused: () => ReadonlySet<string>;
   readonly refuse: (ids: readonly string[]) => void;
   /**
-   * Lark refused these ids together: finds out who is the cause. One such search at a time, so that streams that met
-   * the same people learn from the first. `again` asks about fewer of them, as they were asked about.
+   * Lark refused these ids together: finds out who is the cause. Who is being searched for already is waited for, so
+   * that streams that met the same people learn from the first. `again` asks about fewer of them, as they were asked
+   * about.
    * @returns whether somebody was found, now or since the ids were refused
    */
   readonly search: (ids: readonly string[], error: ConnectorError, again: Again) => Promise<boolean>;
@@ -39,7 +40,8 @@ export function createStaff(sources: Sources & { readonly now: number }): Staff 
   const refused = new Set<string>();
   let found: Promise<readonly string[]> | undefined;
   let present: ReadonlySet<string> = new Set();
-  let searching: Promise<unknown> = Promise.resolve();
+  /** Searches under way, by whom they are about. */
+  const searches = new Map<readonly string[], Promise<unknown>>();
 
   const people = (): Promise<readonly string[]> =>
     (found ??= findPeople(sources).then((ids) => {
@@ -96,8 +98,10 @@ export function createStaff(sources: Sources & { readonly now: number }): Staff 
     refused: () => refused,
     refuse,
     search(ids, error, again) {
-      const result = searching.then(() => look(ids, error, again));
-      searching = result.catch(() => undefined);
+      const before = [...searches].filter(([others]) => others.some((id) => ids.includes(id)));
+      const result = Promise.all(before.map(([, search]) => search)).then(() => look(ids, error, again));
+      const over = (): void => void searches.delete(ids);
+      searches.set(ids, result.then(over, over));
       return result;
     },
     verify() {
