@@ -74,6 +74,7 @@ test('max_api_calls: exit 1, one config_error with the count, the calls told, an
     state = tailState(run.lines);
     ({ exitCode } = run);
     expect(saidCalls(run)).toMatch(/GET \/open-apis\/approval\/v4\/instances \d+/);
+    expect(saidCalls(run)).toContain(`Calls to Lark: ${made} (`);
     if (exitCode === 0) break;
     expect(exitCode).toBe(1);
     expect(made).toBe(most);

@@ -53,8 +53,10 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
     yield message;
   }
   for (const warning of hidden.warnings()) yield log('WARN', warning);
-  const calls = [...context.lark.calls()].map(([endpoint, count]) => `${endpoint} ${count}`);
-  if (calls.length > 0) yield log('INFO', `Calls to Lark: ${calls.join(', ')}`);
+  const calls = [...context.lark.calls()];
+  const total = calls.reduce((sum, [, count]) => sum + count, 0);
+  const each = calls.map(([endpoint, count]) => `${endpoint} ${count}`).join(', ');
+  if (total > 0) yield log('INFO', `Calls to Lark: ${total} (${each})`);
 }
 
 /** Every stream that is asked for, incremental where it can be, with all its columns. */

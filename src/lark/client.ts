@@ -88,20 +88,21 @@ export function createLark(options: LarkOptions): Lark {
       const code = outcome.ok ? 0 : outcome.failure.error.code;
       onEvent({ kind: 'answered', endpoint: name, code, milliseconds: clock() - sentAt });
       if (!outcome.ok && outcome.failure.reaction === 'close') limits.close(asked, outcome.failure.error);
+      let wait = 0;
       if (!outcome.ok && outcome.failure.reaction === 'throttled') {
-        const wait = throttleWait(outcome.failure.resetSeconds, throttles + 1, Math.random());
+        wait = throttleWait(outcome.failure.resetSeconds, throttles + 1, Math.random());
         limits.hold(asked, wait);
         const until = clock() + Math.ceil(wait);
         onEvent({ kind: 'throttled', endpoint: name, until, seconds: wait / 1000 });
       }
-      return { sentAt, outcome };
+      return { sentAt, outcome, wait };
     };
-    const { sentAt, outcome } = await limits.run(
+    const { sentAt, outcome, wait } = await limits.run(
       asked,
       exchange,
       lane && `${lane} ${input.path?.[lane] ?? ''}`,
     );
-    if (!outcome.ok) throw new Refusal(outcome.failure, sentAt);
+    if (!outcome.ok) throw new Refusal(outcome.failure, sentAt, wait);
     const { data } = signsIn ? outcome : (outcome.data as { data?: unknown });
     const parsed = returns.safeParse(data ?? {});
     if (!parsed.success) throw unlikeDocumented(name, z.prettifyError(parsed.error));
@@ -115,7 +116,8 @@ export function createLark(options: LarkOptions): Lark {
   ): Promise<Result> => {
     const { maxRetryTime, ...steps } = { ...patience, ...options.patience };
     let since: number | undefined;
-    const mayGoOn = ({ sentAt }: Refusal): boolean => clock() - (since ??= sentAt) < maxRetryTime;
+    const mayGoOn = ({ sentAt, wait }: Refusal): boolean =>
+      wait <= maxRetryTime && clock() - (since ??= sentAt) < maxRetryTime;
     /** To be throttled is not a failure and costs no retry; the gate is closed for as long as Lark says. */
     const unthrottled = async (throttles = 0): Promise<Result> => {
       try {
@@ -181,11 +183,14 @@ class Refusal extends Error {
   readonly failure: LarkFailure;
   /** When the request went out, in epoch milliseconds. */
   readonly sentAt: number;
+  /** Milliseconds for which Lark must not be asked again. */
+  readonly wait: number;
 
-  constructor(failure: LarkFailure, sentAt: number) {
+  constructor(failure: LarkFailure, sentAt: number, wait: number) {
     super(failure.error.message);
     this.failure = failure;
     this.sentAt = sentAt;
+    this.wait = wait;
   }
 }
 

@@ -97,3 +97,13 @@ test('a throttled sign-in is waited for too', async () => {
   await Promise.all([lark.call(tenantQuery), lark.call(tenantQuery)]);
   expect(simulator.callsByEndpoint()).toEqual({ [sign]: 3, [company]: 2 });
 });
+
+test('a wait that is longer than patience lasts is not waited for', async () => {
+  const { simulator, lark } = await tenant(
+    { faults: [parseFault('throttle:reset=500')] },
+    { patience: { ...quick, maxRetryTime: 8_000 } },
+  );
+  const failure = await failureOf(lark.firstPage(visibleRange));
+  expect(failure).toMatchObject({ type: 'transient_error', code: 99991400 });
+  expect(simulator.callsByEndpoint()[visibleRange.name]).toBe(1);
+});
