@@ -141,7 +141,6 @@ describe('what passes leaves no trace: all rows, once, and exit code 0', () => {
 
 describe('what stays ends the streams concerned, with words for whoever has to act', () => {
   test.each<[string, string[], FailureType, RegExp]>([
-    ['the month’s quota is used up', [`quota${children}`, `quota${members}`], 'config_error', /quota/],
     ['the address is not allowed', ['ip'], 'config_error', /allowlist/],
     ['the app is unknown', [`error:200/10003${signIn}`], 'config_error', /App ID/],
     ['the endpoint is not there', ['missing'], 'config_error', /region and base_url/],
@@ -158,6 +157,18 @@ describe('what stays ends the streams concerned, with words for whoever has to a
     expect(typesOf(run)).toEqual(all(type));
     for (const { message } of errorsOf(run)) expect(message).toMatch(words);
     // Nobody asks again and again for what will not change.
+    expect(Math.max(...countsOf(simulator.calls.map(({ url }) => url)))).toBeLessThanOrEqual(2);
+  });
+
+  test('the month’s quota is used up: told once, for all streams', async () => {
+    const faults = [`quota${children}`, `quota${members}`].map(parseFault);
+    const simulator = await company({ size: { people: 60, departments: 60, depth: 3 }, faults });
+    const run = await conversationWith(simulator);
+    expect(run.exitCode).toBe(1);
+    expect(typesOf(run)).toEqual({ '': 'config_error' });
+    const [{ message } = { message: '' }] = errorsOf(run);
+    expect(message).toMatch(/quota/);
+    for (const name of streamNames) expect(message).toContain(name);
     expect(simulator.calls.length).toBeLessThan(12);
   });
 
