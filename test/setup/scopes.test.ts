@@ -115,6 +115,12 @@ describe('what is printed', () => {
     });
   });
 
+  test('a stream of one table needs what the records of all need', () => {
+    const all = scopesText({ streams: ['base_records'] });
+    expect(scopesText({ streams: ['base_deals_tbla1b2c3d4e5f6g'] })).toBe(all);
+    expect(scopesText({ streams: ['base_tbla1b2c3d4e5f6g'] })).toBe(all);
+  });
+
   test('a stream that is not there is named, and those that are', () => {
     expect(() => scopesText({ config: contactOnly, streams: ['contact_users', 'aproval_tasks'] })).toThrow(
       /no stream aproval_tasks .*There are .*contact_users/,

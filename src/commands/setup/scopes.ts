@@ -16,14 +16,18 @@ export interface ScopesInput {
  * What the command prints; it asks nobody.
  * @throws ConnectorError (config) when a stream is named that is not there
  */
-export function scopesText({ config, streams, explain = false }: ScopesInput): string {
+export function scopesText({ config, explain = false, ...input }: ScopesInput): string {
   const feeds = config ? feedsOf(config) : allFeeds;
+  const streams = input.streams?.map((name) => (ofTable.test(name) ? 'base_records' : name));
   demandStreams(feeds, streams ?? []);
   const settings = config ?? nothingSpecial();
   const needed = requirementsOf(feeds, settings, streams && new Set(streams));
   const tenant = fewest(needed, settings);
   return explain ? tableOf(needed, tenant) : `${JSON.stringify({ scopes: { tenant, user: [] } }, null, 2)}\n`;
 }
+
+/** A stream of one table of a Base, which only Lark can tell: it is read as all records are. */
+const ofTable = /^base_(?:.+_)?tbl[a-z0-9]+$/;
 
 /** The fewest permissions that the modules of a configuration need, sorted by name. */
 export function permissionsFor(config: Config): string[] {
