@@ -118,7 +118,7 @@ async function truthAt(url: string): Promise<{ rows: Map<string, Rows>; fewest: 
   const rows = new Map(streamNames.map((name) => [name as string, newRows()]));
   const departments: Department[] = [];
   const places: Pick<Person, 'department_ids'>[] = [];
-  for await (const { list, value } of tenantAt(url)) {
+  for await (const { list, value } of tenantAt(url, ['departments', 'people'])) {
     if (list === 'departments') departments.push(value as Department);
     if (list !== 'people') continue;
     const person = value as Person;

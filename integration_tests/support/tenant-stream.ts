@@ -6,9 +6,9 @@ export interface Listed {
   readonly value: unknown;
 }
 
-/** The objects in the lists of `GET /simulator/tenant`: `{"people":[{...},{...}],"departments":[...]}`. */
-export async function* tenantAt(url: string): AsyncGenerator<Listed> {
-  const response = await fetch(`${url}/simulator/tenant`);
+/** The objects in some lists of `GET /simulator/tenant`: `{"people":[{...},{...}],"departments":[...]}`. */
+export async function* tenantAt(url: string, lists: readonly string[]): AsyncGenerator<Listed> {
+  const response = await fetch(`${url}/simulator/tenant?lists=${lists.join()}`);
   if (response.body === null) throw new Error(`${url} tells nothing of its tenant`);
   const reader = createReader();
   for await (const text of response.body.pipeThrough(new TextDecoderStream())) yield* reader.read(text);

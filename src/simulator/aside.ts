@@ -39,19 +39,20 @@ async function addFaults(
 }
 
 /**
- * Answers paths under `/simulator/` and says whether the request was for one: `GET tenant` (the ground truth),
+ * Answers paths under `/simulator/` and says whether the request was for one: `GET tenant` (the ground truth;
+ * `?lists=people,groups` some lists of it),
  * `GET calls` (counts by endpoint), `POST faults` (fault texts, one a line), `DELETE faults`,
  * `POST revoke-tokens`. None of them is metered, throttled or counted.
  */
 export function createAside(
   parts: AsideParts,
 ): (request: IncomingMessage, response: ServerResponse, url: URL) => boolean {
-  return (request, response, { pathname }) => {
+  return (request, response, { pathname, searchParams }) => {
     if (!pathname.startsWith('/simulator/')) return false;
     switch (`${request.method ?? ''} ${pathname}`) {
       case 'GET /simulator/tenant':
         response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
-        Readable.from(tenantJson(parts.tenant)).pipe(response);
+        Readable.from(tenantJson(parts.tenant, searchParams.get('lists')?.split(','))).pipe(response);
         break;
       case 'GET /simulator/calls':
         answer(response, 200, parts.callsByEndpoint());

@@ -79,8 +79,11 @@ function* inTables<T>(
   }
 }
 
-/** The ground truth as JSON, in pieces, because a large tenant is longer than one string should be. */
-export function* tenantJson(tenant: Tenant): Generator<string> {
+/**
+ * The ground truth as JSON, in pieces, because a large tenant is longer than one string should be; all lists of it, or
+ * some by name.
+ */
+export function* tenantJson(tenant: Tenant, names?: readonly string[]): Generator<string> {
   const { company, contact, approval, base, attendance, wiki } = tenant;
   yield `{"company":${JSON.stringify(company)}`;
   const lists = {
@@ -107,6 +110,7 @@ export function* tenantJson(tenant: Tenant): Generator<string> {
     wiki_nodes: wiki.nodes(),
   };
   for (const [name, list] of Object.entries(lists)) {
+    if (names?.includes(name) === false) continue;
     yield `,"${name}":[`;
     let separator = '';
     for (const item of list) {

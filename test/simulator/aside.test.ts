@@ -4,7 +4,14 @@ import { contact, standingClock, visit } from './visitor.ts';
 
 test('the ground truth, all of it', async () => {
   const { simulator } = await visit({ clock: standingClock().clock });
-  const { company, contact: directory, approval, attendance } = simulator.tenant;
+  const { company, contact: directory, approval, attendance, base, wiki } = simulator.tenant;
+  const tables = base
+    .bases()
+    .flatMap(({ app_token }) => base.tables(app_token).map((table) => ({ app_token, ...table })));
+  const inTables = (of: (app: string, table: string) => Iterable<object>): object[] =>
+    tables.flatMap(({ app_token, table_id }) =>
+      [...of(app_token, table_id)].map((one) => ({ app_token, table_id, ...one })),
+    );
   const truth = (await (await fetch(`${simulator.url}/simulator/tenant`)).json()) as object;
   expect(truth).toEqual({
     company,
@@ -21,7 +28,15 @@ test('the ground truth, all of it', async () => {
     attendance_applications: [...attendance.applications()],
     attendance_remedies: [...attendance.remedies()],
     attendance_schedule: [...attendance.schedule()],
+    bases: base.bases(),
+    base_tables: tables,
+    base_fields: inTables(base.fields),
+    base_views: inTables(base.views),
+    base_records: inTables(base.records),
+    wiki_nodes: wiki.nodes(),
   });
+  const some = await (await fetch(`${simulator.url}/simulator/tenant?lists=groups,bases`)).json();
+  expect(some).toEqual({ company, groups: directory.groups(), bases: base.bases() });
 });
 
 test('the calls by endpoint, without these', async () => {
