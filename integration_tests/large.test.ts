@@ -61,6 +61,49 @@ test('every row once, as few calls as can be, under 250 MB', { timeout: 3 * minu
   expect(highest()).toBeLessThan(memory);
 });
 
+test(
+  'a table of a Base, raw and typed, from two hundred pages, under 250 MB',
+  { timeout: 3 * minutes },
+  async () => {
+    const { url, config } = await largeCompany();
+    const place = { app_token: '', table_id: '' };
+    for await (const { value } of tenantAt(url, ['base_tables'])) {
+      const { name, ...table } = value as { name: string; app_token: string; table_id: string };
+      if (name === 'Orders') Object.assign(place, table);
+    }
+    const { app_token, table_id } = place;
+    const settings = {
+      ...config,
+      modules: ['base'],
+      base: { tables: [{ app_token, table_id }], typed_streams: true },
+    };
+    const streams = ['base_records', `base_orders_${table_id.toLowerCase()}`];
+    const running = start([
+      'read',
+      '--config',
+      writeJson('config.json', settings),
+      '--streams',
+      streams.join(),
+    ]);
+    const highest = watched(running);
+    const seen = new Map(streams.map((name) => [name, new Set<unknown>()]));
+    let records = 0;
+    for await (const line of linesOf(running)) {
+      if (!line.startsWith('{"type":"RECORD"')) continue;
+      const { record } = JSON.parse(line) as { record: RecordPayload };
+      seen.get(record.stream)?.add(record.data['record_id'] ?? record.data['_record_id']);
+      records += 1;
+    }
+    expect(await running.ended).toEqual({ exitCode: 0, signal: null });
+    const calls = (await (await fetch(`${url}/simulator/calls`)).json()) as Record<string, number>;
+    process.stdout.write(`a table of 100,000 rows: ${highest().toFixed(0)} MB at most\n`);
+    expect([...seen.values()].map(({ size }) => size)).toEqual([100_000, 100_000]);
+    expect(records).toBe(200_000);
+    expect(calls['POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search']).toBe(200);
+    expect(highest()).toBeLessThan(memory);
+  },
+);
+
 interface Rows {
   count: number;
   readonly hashes: Set<string>;
