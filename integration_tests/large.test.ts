@@ -12,6 +12,13 @@ import type { Department, Person } from './support/truth.ts';
 
 const minutes = 60_000;
 
+/** Signing in and walking the directory: the streams beside it have calls of their own. */
+const walk = [
+  'POST /open-apis/auth/v3/tenant_access_token/internal',
+  'GET /open-apis/contact/v3/departments/:department_id/children',
+  'GET /open-apis/contact/v3/users/find_by_department',
+];
+
 /** The highest that a reader may ever need, in megabytes. */
 const memory = 250;
 
@@ -31,8 +38,8 @@ test('every row once, as few calls as can be, under 250 MB', { timeout: 3 * minu
       continue;
     }
     const { record } = JSON.parse(line) as { record: RecordPayload };
-    const rows = seen.get(record.stream);
-    if (rows === undefined) throw new Error(`a record of ${record.stream}`);
+    const rows = seen.get(record.stream) ?? newRows();
+    seen.set(record.stream, rows);
     // Every one costs more than it tells: one in a hundred is held to the letter of the protocol.
     if (rows.count % 100 === 0) checkLine(line);
     rows.add(record.data);
@@ -42,7 +49,7 @@ test('every row once, as few calls as can be, under 250 MB', { timeout: 3 * minu
   expect(running.stderr()).toBe('');
 
   const counts = (await (await fetch(`${url}/simulator/calls`)).json()) as Record<string, number>;
-  const calls = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const calls = walk.reduce((sum, endpoint) => sum + (counts[endpoint] ?? 0), 0);
   const { rows: truth, fewest } = await truthAt(url);
   const total = [...seen.values()].reduce((sum, { count }) => sum + count, 0);
   process.stdout.write(

@@ -6,9 +6,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { writeJson } from '../test/support/cli.ts';
 import { checkRead } from '../test/support/protocol.ts';
-import { catalogOf, companyOf, configFor, discovered, expectTruth, recordsIn } from './support/company.ts';
+import {
+  catalogOf,
+  companyOf,
+  configFor,
+  discovered,
+  expectTruth,
+  inDirectory,
+  recordsIn,
+} from './support/company.ts';
 import { builtCli, linesOf, megabytesOf, sleep, start } from './support/processes.ts';
-import { fewestCalls } from './support/truth.ts';
+import { fewestCalls, streamNames } from './support/truth.ts';
 import { wrapped, type WrappedRun } from './support/wrapper.ts';
 
 let simulator: Simulator;
@@ -36,7 +44,7 @@ function expectComplete(output: string): void {
 
 describe('more than 20 MB', () => {
   test('through a pipe whose reader takes its time: everything has come when the process is gone', async () => {
-    const running = start(['read', '--config', config]);
+    const running = start(['read', ...inDirectory, '--config', config]);
     const chunks: Buffer[] = [];
     for await (const chunk of running.child.stdout ?? []) {
       chunks.push(chunk as Buffer);
@@ -49,8 +57,12 @@ describe('more than 20 MB', () => {
   test('through a named pipe whose reader takes its time', async () => {
     const fifo = writeJson('folder/x', '').replace(/x$/, 'stdout');
     execFileSync('mkfifo', [fifo]);
-    const script = 'exec "$0" "$1" read --config "$2" > "$3"';
-    const shell = spawn('sh', ['-c', script, process.execPath, builtCli, config, fifo], { stdio: 'ignore' });
+    const script = 'exec "$0" "$1" read --config "$2" --streams "$4" > "$3"';
+    const shell = spawn(
+      'sh',
+      ['-c', script, process.execPath, builtCli, config, fifo, streamNames.join(',')],
+      { stdio: 'ignore' },
+    );
     const closed = once(shell, 'close');
     const chunks: Buffer[] = [];
     for await (const chunk of createReadStream(fifo)) {
@@ -63,7 +75,9 @@ describe('more than 20 MB', () => {
 
   test('into a file', async () => {
     const file = writeJson('out.ndjson', '');
-    const running = start(['read', '--config', config], { stdio: ['ignore', openSync(file, 'w'), 'pipe'] });
+    const running = start(['read', ...inDirectory, '--config', config], {
+      stdio: ['ignore', openSync(file, 'w'), 'pipe'],
+    });
     expect(await running.ended).toEqual({ exitCode: 0, signal: null });
     expect(running.stderr()).toBe('');
     expectComplete(readFileSync(file, 'utf8'));
@@ -74,7 +88,7 @@ test('a reader that stops holds up the calls to Lark, and memory stays where it 
   const fewest = fewestCalls(companyOf(simulator.tenant));
   const before = simulator.calls.length;
   const asked = (): number => simulator.calls.length - before;
-  const running = start(['read', '--config', config]);
+  const running = start(['read', ...inDirectory, '--config', config]);
   const lines = linesOf(running)[Symbol.asyncIterator]();
   for (let count = 0; count < 50; count += 1) await lines.next();
   running.child.stdout?.pause();

@@ -24,8 +24,18 @@ test('check names the company and takes three calls', async () => {
   expect(leaksIn(run, secretsOf(simulator))).toEqual([]);
 });
 
+const named = (list: string): string => `contact_${list}`;
+
 test.each([
-  ['one module', configFor, streamNames],
+  [
+    'one module',
+    configFor,
+    [
+      ...streamNames,
+      ...['user_groups', 'user_group_members', 'job_titles', 'job_levels', 'job_families'].map(named),
+      ...['employee_types', 'work_cities', 'tenant'].map(named),
+    ],
+  ],
   ['all modules', configForAll, undefined],
 ] as const)(
   'discover of %s: by every rule, byte for byte the same, and no call',

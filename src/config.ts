@@ -118,12 +118,34 @@ export const Config = z
     }),
     contact: ContactSettings.prefault({}).meta({
       title: 'Contact',
-      description: 'People and departments.',
+      description: 'People, departments, groups and the like.',
       group: 'data',
       order: 7,
     }),
-    network: Network.prefault({}).meta({ title: 'Network', group: 'tuning', order: 8 }),
-    limits: Limits.prefault({}).meta({ title: 'Limits', group: 'tuning', order: 9 }),
+    enrich_contacts: z
+      .boolean()
+      .default(false)
+      .meta({
+        title: 'Names beside ids',
+        description:
+          'Adds the names of people and departments to the approval and attendance streams, from one reading of the ' +
+          'contacts. The permission contact:user.basic_profile:readonly also names people whom the app does not see.',
+        group: 'data',
+        order: 8,
+      }),
+    add_tenant_key: z
+      .boolean()
+      .default(false)
+      .meta({
+        title: 'Key of the company in every row',
+        description:
+          'Adds tenant_key to every row and primary key, so that several companies fit into one table. Needs the ' +
+          'permission tenant:tenant:readonly.',
+        group: 'data',
+        order: 9,
+      }),
+    network: Network.prefault({}).meta({ title: 'Network', group: 'tuning', order: 10 }),
+    limits: Limits.prefault({}).meta({ title: 'Limits', group: 'tuning', order: 11 }),
   })
   .meta({ title: 'Lark and Feishu' });
 

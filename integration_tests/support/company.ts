@@ -54,12 +54,16 @@ export function catalogOf(
   };
 }
 
+/** The streams of the directory alone: what most of these tests are about. */
+export const inDirectory = ['--streams', streamNames.join(',')];
+
 /** Reads a company and makes sure that nothing secret came out, whatever happened. */
 export async function readFrom(
   simulator: Simulator,
   options: RunOptions & { readonly args?: readonly string[]; readonly config?: JsonObject } = {},
 ): Promise<CliRun> {
-  const { args = [], config = configFor(simulator), input, ...more } = options;
+  const { config = configFor(simulator), input, ...more } = options;
+  const { args = input?.catalog === undefined ? inDirectory : [] } = options;
   const run = await runCli(['read', ...args], { ...more, input: { config, ...input } });
   expect(leaksIn(run, secretsOf(simulator))).toEqual([]);
   return run;

@@ -6,7 +6,6 @@ import { gateTitles } from '../lark/codes/code.ts';
 import { lookUp } from '../lark/codes/table.ts';
 import { connectionStatus, log, type AirbyteMessage } from '../protocol/messages.ts';
 import { moduleChecks } from '../streams/checks.ts';
-import { tenantQuery } from '../streams/contact/endpoints.ts';
 import type { Context } from '../streams/context.ts';
 import type { Said, World } from './connect.ts';
 import { permissionsFor } from './setup/scopes.ts';
@@ -109,10 +108,9 @@ function gateOf({ code }: ConnectorError) {
  * Without the permission, and where this is not offered, only the name is missing; anything else would stop every
  * other call as well.
  */
-async function companyName({ lark }: Context): Promise<string> {
+async function companyName({ tenant }: Context): Promise<string> {
   try {
-    const { tenant } = await lark.call(tenantQuery);
-    return tenant.name ?? 'a company without a name';
+    return (await tenant()).name ?? 'a company without a name';
   } catch (thrown) {
     const error = toConnectorError(thrown);
     if (gateOf(error) === 'permission') {

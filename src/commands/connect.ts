@@ -9,6 +9,8 @@ import type { LogLevel } from '../protocol/messages.ts';
 import { createStaff } from '../streams/attendance/staff.ts';
 import { createBases } from '../streams/base/bases.ts';
 import { placesOf } from '../streams/base/links.ts';
+import { createWhoIsWho, type WhoIsWho } from '../streams/adding/who-is-who.ts';
+import { tenantQuery, type LarkTenant } from '../streams/contact/endpoints.ts';
 import { directorySettings, type Context, type LarkFeed } from '../streams/context.ts';
 import { createDirectory } from '../streams/directory/directory.ts';
 
@@ -93,5 +95,12 @@ export function connect(
   const now = clock();
   const staff = createStaff({ config, lark, directory, tell: log, now });
   const bases = createBases(lark, placesOf(config.base.tables));
-  return { config, lark, now, tell: log, tellOnce, directory, bases, staff };
+  let company: Promise<LarkTenant> | undefined;
+  const tenant = (): Promise<LarkTenant> => (company ??= lark.call(tenantQuery).then((data) => data.tenant));
+  const employees = config.attendance.employee_type;
+  let who: Promise<WhoIsWho> | undefined;
+  const whoIsWho = (): Promise<WhoIsWho> => (who ??= createWhoIsWho({ lark, directory, employees }));
+  const leftUnnamed = async (): Promise<readonly string[]> =>
+    (await who?.catch(() => undefined))?.summary() ?? [];
+  return { config, lark, now, tell: log, tellOnce, directory, bases, staff, tenant, whoIsWho, leftUnnamed };
 }

@@ -52,7 +52,7 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
     hidden.see(message);
     yield message;
   }
-  for (const warning of hidden.warnings()) yield log('WARN', warning);
+  for (const warning of [...hidden.warnings(), ...(await context.leftUnnamed())]) yield log('WARN', warning);
   const calls = [...context.lark.calls()];
   const total = calls.reduce((sum, [, count]) => sum + count, 0);
   const each = calls.map(([endpoint, count]) => `${endpoint} ${count}`).join(', ');

@@ -5,6 +5,8 @@ import type { Lark } from '../lark/client.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
 import type { Staff } from './attendance/staff.ts';
 import type { Bases } from './base/bases.ts';
+import type { WhoIsWho } from './adding/who-is-who.ts';
+import type { LarkTenant } from './contact/endpoints.ts';
 import type { Directory } from './directory/directory.ts';
 import type { DirectorySettings } from './directory/range.ts';
 
@@ -21,6 +23,12 @@ export interface Context {
   readonly directory: Directory;
   /** Tables and fields of the configured Bases, asked for once a run. */
   readonly bases: Bases;
+  /** The names of all, once the directory is walked. */
+  readonly whoIsWho: () => Promise<WhoIsWho>;
+  /** What stayed without a name when all was read, in words. */
+  readonly leftUnnamed: () => Promise<readonly string[]>;
+  /** The company; asked about once a run. */
+  readonly tenant: () => Promise<LarkTenant>;
   /** Whom attendance is asked about, and whom Lark refuses of them. */
   readonly staff: Staff;
 }
@@ -30,6 +38,8 @@ export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> & {
   readonly uses: readonly Omit<Endpoint, 'returns'>[];
   /** What it cannot be read without, as configured, beyond the permissions of its endpoints. */
   readonly needs?: (config: Config) => readonly FeedPermission[];
+  /** Whether there is anything to offer, as configured; always, without it. */
+  readonly offered?: (config: Config) => boolean;
   /** It hands on the walk of everybody: others wait for it instead of walking too. */
   readonly walks?: true;
   /** Whether it needs everybody the app may see, whatever `contact.department_ids` says. */

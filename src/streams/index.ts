@@ -1,16 +1,22 @@
 // The registry: every feed we have, by module, in the order of the README.
 import type { Config } from '../config.ts';
 import { ConnectorError } from '../engine/errors.ts';
+import { withColumns } from './adding/columns.ts';
+import { nameColumns } from './adding/names.ts';
+import { tenantKey } from './adding/tenant-key.ts';
 import { definitions, instances } from './approval/feeds.ts';
 import * as attendance from './attendance/feeds.ts';
 import { baseFeeds, withTyped } from './base/feeds.ts';
 import { typedStreams } from './base/typed/streams.ts';
 import { departments, people } from './contact/feeds.ts';
+import { groups, roles } from './contact/groups.ts';
+import { lists } from './contact/lists.ts';
+import { company } from './contact/tenant.ts';
 import type { Context, LarkFeed } from './context.ts';
 
 const modules: Readonly<Record<Config['modules'][number], readonly LarkFeed[]>> = {
   // Contact comes first: whoever needs the directory later finds it walked.
-  contact: [people, departments],
+  contact: [people, departments, groups, roles, ...lists, company],
   approval: [definitions, instances],
   base: baseFeeds,
   attendance: [
@@ -25,9 +31,22 @@ const modules: Readonly<Record<Config['modules'][number], readonly LarkFeed[]>> 
 };
 
 /** The feeds of the modules that are on, in the order in which they begin. */
-export function feedsOf({ modules: on }: Pick<Config, 'modules'>): LarkFeed[] {
+export function feedsOf(config: Config): LarkFeed[] {
+  return withAdditions(offeredBy(config), config);
+}
+
+function offeredBy(config: Config): LarkFeed[] {
   const names = Object.keys(modules) as (keyof typeof modules)[];
-  return names.filter((name) => on.includes(name)).flatMap((name) => modules[name]);
+  const on = names.filter((name) => config.modules.includes(name)).flatMap((name) => modules[name]);
+  return on.filter((feed) => feed.offered?.(config) ?? true);
+}
+
+/** The columns that were asked for beside Lark's. */
+function withAdditions(feeds: readonly LarkFeed[], config: Config): LarkFeed[] {
+  const { enrich_contacts, add_tenant_key } = config;
+  return feeds
+    .map((feed) => (enrich_contacts ? withColumns(feed, nameColumns) : feed))
+    .map((feed) => (add_tenant_key ? withColumns(feed, tenantKey) : feed));
 }
 
 /** @throws ConnectorError (config) that says which of the names are of no stream, and which streams there are */
@@ -56,14 +75,16 @@ export async function findFeeds(
   open: () => Promise<Context>,
   wanted?: readonly string[],
 ): Promise<FoundFeeds> {
-  const feeds = feedsOf(config);
+  const plain = offeredBy(config);
+  const feeds = withAdditions(plain, config);
   if (!config.modules.includes('base') || !config.base.typed_streams) return { feeds, failures: [] };
   const certain = new Set(feeds.flatMap(({ streams }) => streams.map(({ name }) => name)));
   const some = wanted && new Set(wanted.filter((name) => !certain.has(name)));
   if (some?.size === 0) return { feeds, failures: [] };
   const { streams, failures } = await typedStreams(await open(), some);
   const typed = withTyped(streams);
-  return { feeds: feeds.map((feed) => typed[baseFeeds.indexOf(feed)] ?? feed), failures };
+  const all = plain.map((feed) => typed[baseFeeds.indexOf(feed)] ?? feed);
+  return { feeds: withAdditions(all, config), failures };
 }
 
 /** Every feed there is. */

@@ -35,7 +35,7 @@ test('it names the company and what each module sees, in as few calls as the con
 
 test('without the permission for the name only the name is missing', async () => {
   const one = await company();
-  one.simulator.setScopes(permissionsFor(one.config()));
+  one.simulator.setScopes(permissionsFor(one.config()).filter((scope) => scope !== 'tenant:tenant:readonly'));
   const { status, message } = await check(one);
   expect(status).toBe('SUCCEEDED');
   expect(message).toContain('the company (its name needs the permission tenant:tenant:readonly)');

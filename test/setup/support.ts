@@ -18,7 +18,7 @@ const start_date = new Date(now - 4 * day).toISOString().slice(0, 10);
 
 /** What each module is told, by the truth of the company; a new module needs a line here. */
 const settings: Readonly<Record<string, (simulator: Simulator) => object>> = {
-  contact: () => ({}),
+  contact: ({ tenant }) => ({ role_ids: tenant.contact.lists.of('roles').map(({ role_id }) => role_id) }),
   attendance: () => ({ start_date }),
   // One of them by its page in the wiki, which takes a permission of its own.
   base: ({ tenant }) => ({

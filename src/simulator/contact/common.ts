@@ -53,6 +53,7 @@ export const refusals = {
   badUser: refusal(400, 41012, 'user id is invalid error'),
   noUserAuthority: refusal(400, 41050, 'no user authority error'),
   memberIdType: refusal(400, 41074, 'member id type is invalid'),
+  noRole: refusal(404, 41202, 'role id is not exist'),
   badGroup: refusal(400, 42002, 'invalid group_id'),
   noGroupAuthority: refusal(403, 42009, 'no user group authority'),
   recursion: refusal(400, 43010, 'big dept forbid recursion error'),

@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { departmentEndpoints } from './departments.ts';
 import { contactFieldScopes } from './fields.ts';
 import { groupEndpoints } from './groups.ts';
+import { listEndpoints } from './lists/endpoints.ts';
 import { createView } from './range.ts';
 import { scopesEndpoint } from './scopes.ts';
 import { userEndpoints } from './users.ts';
@@ -17,6 +18,7 @@ export function contactRoom(world: World): Room {
       ...departmentEndpoints(world, view),
       ...userEndpoints(world, view),
       ...groupEndpoints(world, view),
+      ...listEndpoints(world),
     ],
     fieldScopes: contactFieldScopes,
   };

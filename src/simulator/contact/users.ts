@@ -1,6 +1,13 @@
 /** Users: the members of a department, several by id, one by id (4.4). */
-import { success } from '../platform/answers.ts';
-import { defineEndpoint, tier4, type Endpoint } from '../platform/endpoint.ts';
+import { fieldViolation, success } from '../platform/answers.ts';
+import {
+  defineEndpoint,
+  perSecond,
+  tier4,
+  type Endpoint,
+  type Param,
+  type Parsed,
+} from '../platform/endpoint.ts';
 import { pageOf } from '../platform/pages.ts';
 import { repeated, required } from '../platform/params.ts';
 import type { World } from '../world.ts';
@@ -19,7 +26,23 @@ import {
 import { personShower } from './fields.ts';
 import type { View } from './range.ts';
 
-/** The three endpoints that show users. */
+/** The names of `user_ids` in the body, whoever may be seen (4.4). */
+const idsInBody: Param<readonly string[]> = {
+  read: (_values, field, { body }) => {
+    const sent = (body as Readonly<Record<string, unknown>> | undefined)?.['user_ids'];
+    const refuse = (description: string): Parsed<never> => ({
+      ok: false,
+      refusal: fieldViolation(field, description),
+    });
+    if (!Array.isArray(sent) || sent.length === 0) return refuse('user_ids is required');
+    if (sent.length > 10) return refuse('the max len is 10');
+    return sent.every((id) => typeof id === 'string')
+      ? { ok: true, value: sent }
+      : refuse('the type is string list');
+  },
+};
+
+/** The four endpoints that show users. */
 export function userEndpoints({ tenant, quirks }: World, view: () => View): readonly Endpoint[] {
   const { contact } = tenant;
   const { store } = contact;
@@ -80,5 +103,24 @@ export function userEndpoints({ tenant, quirks }: World, view: () => View): read
     },
   });
 
-  return [findByDepartment, batch, one];
+  const names = defineEndpoint({
+    method: 'POST',
+    template: '/open-apis/contact/v3/users/basic_batch',
+    rates: [perSecond(5)],
+    scopes: ['contact:user.basic_profile:readonly'],
+    metered: false,
+    params: { user_ids: idsInBody, user_id_type: idTypes.user_id_type },
+    handler: ({ user_ids, user_id_type }) => {
+      const users = user_ids.flatMap((id) => {
+        const number = store.ids.numberOf(user_id_type, id);
+        const person = number === undefined ? undefined : contact.personAt(number);
+        if (person === undefined) return [];
+        const { name, en_name } = person;
+        return { user_id: id, name, i18n_name: { zh_cn: name, ja_jp: '', en_us: en_name } };
+      });
+      return success({ users });
+    },
+  });
+
+  return [findByDepartment, batch, one, names];
 }

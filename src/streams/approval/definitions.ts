@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
+import { identifiesEach } from '../adding/ids.ts';
 import { orNull, parsedJson } from '../values.ts';
 import type { LarkDefinition } from './endpoints.ts';
 
@@ -41,7 +42,11 @@ export const approvalDefinitions = defineStream({
       require_signature: z.boolean().nullish(),
     }),
     viewers: objects('Who may submit it.', { type: z.string().nullish(), id: z.string().nullish() }),
-    approval_admin_ids: texts('Open ids of its administrators.'),
+    approval_admin_ids: identifiesEach(
+      texts('Open ids of its administrators.'),
+      'open_id',
+      'approval_admin_names',
+    ),
   }),
   primaryKey: ['approval_code'],
   rows: ({ approval_code, definition }: Definition) => [

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { instant, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
+import { identifies, identifiesEach } from '../adding/ids.ts';
 import { employeeId } from '../contact/scopes.ts';
 import { needs } from '../permissions.ts';
 import { millisecondsToInstant, orNull, parsedJson } from '../values.ts';
 import { childColumns, childValues, rowsOfSeen, type Seen } from './instances.ts';
 
-const user_id = needs(text('Who: id in the company.'), employeeId);
-const open_id = text('Who: id for this app; null for automatic steps.');
+const user_id = identifies(needs(text('Who: id in the company.'), employeeId), 'user_id', 'user_name');
+const open_id = identifies(text('Who: id for this app; null for automatic steps.'), 'open_id', 'user_name');
 const files = objects('Files; their addresses, which end after some hours, are in the raw payload only.', {
   file_size: z.int().nullish(),
   title: z.string().nullish(),
@@ -64,8 +65,12 @@ export const approvalTimeline = defineStream({
     create_time: instant('When it happened.'),
     user_id,
     open_id,
-    user_id_list: needs(texts('Whom it concerns: ids in the company.'), employeeId),
-    open_id_list: texts('Whom it concerns: ids for this app.'),
+    user_id_list: identifiesEach(
+      needs(texts('Whom it concerns: ids in the company.'), employeeId),
+      'user_id',
+      'user_name_list',
+    ),
+    open_id_list: identifiesEach(texts('Whom it concerns: ids for this app.'), 'open_id', 'user_name_list'),
     task_id: text('Id of the task.'),
     comment: text('Reason given.'),
     cc_user_list: objects('Who was copied in.', {

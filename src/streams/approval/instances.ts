@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { flag, instant, key, objects, text } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
+import { identifies } from '../adding/ids.ts';
 import { employeeId } from '../contact/scopes.ts';
 import { needs, needsInside } from '../permissions.ts';
 import { millisecondsToInstant, orNull } from '../values.ts';
@@ -98,9 +99,9 @@ export const approvalInstances = defineStream({
     ),
     start_time: instant('When it was created.'),
     end_time: instant('When it ended; null while it is open.'),
-    user_id: needs(text('Who asked: id in the company.'), employeeId),
-    open_id: text('Who asked: id for this app.'),
-    department_id: text('Department of who asked.'),
+    user_id: identifies(needs(text('Who asked: id in the company.'), employeeId), 'user_id', 'user_name'),
+    open_id: identifies(text('Who asked: id for this app.'), 'open_id', 'user_name'),
+    department_id: identifies(text('Department of who asked.'), 'department', 'department_name'),
     uuid: text('Id that the creator gave.'),
     form: objects('The form as submitted: its widgets; null when it is not a list of widgets.', {
       id: z.string().nullish(),

@@ -1,6 +1,6 @@
 // What Lark offers about people and departments. Source: lark-base-contact-auth sections 1.5, 4.3 to 4.8.
 import { z } from 'zod';
-import { endpoint, listEndpoint, listOf, perMinute, perSecond } from '../../lark/endpoint.ts';
+import { endpoint, listEndpoint, listOf, perMinute, perSecond, type Rate } from '../../lark/endpoint.ts';
 
 /** A person as Lark shows them; without a field's scope the field is silently absent (4.5). */
 export const LarkUser = z.looseObject({ open_id: z.string().min(1) });
@@ -19,13 +19,17 @@ const tier4 = [perSecond(50), perMinute(1000)];
 const legacy = ['contact:contact:access_as_app', 'contact:contact:readonly_as_app'];
 const base = 'contact:contact.base:readonly';
 
+/** The company; its domain needs a permission of its own (4.8). */
+export const LarkTenant = z.looseObject({ name: z.string().nullish(), tenant_key: z.string().nullish() });
+export type LarkTenant = z.infer<typeof LarkTenant>;
+
 /** The company the app is installed in. */
 export const tenantQuery = endpoint({
   method: 'GET',
   path: '/open-apis/tenant/v2/tenant/query',
   rates: tier4,
   scopes: [['tenant:tenant:readonly']],
-  returns: z.looseObject({ tenant: z.looseObject({ name: z.string().nullish() }) }),
+  returns: z.looseObject({ tenant: LarkTenant }),
 });
 
 const VisibleRange = z.looseObject({
@@ -110,3 +114,72 @@ export const groupMembers = listEndpoint({
   pageSize: 100,
   returns: listOf('memberlist', z.looseObject({ member_id: z.string().min(1) })),
 });
+
+/** A user group as it is listed; `id` is what other endpoints know it by (4.7). */
+export const LarkGroup = z.looseObject({ id: z.string().min(1), type: z.int().nullish() });
+export type LarkGroup = z.infer<typeof LarkGroup>;
+
+/** User groups of one type, normal (1) unless asked for dynamic ones (2). */
+export const groupList = listEndpoint({
+  method: 'GET',
+  path: '/open-apis/contact/v3/group/simplelist',
+  rates: tier4,
+  scopes: [['contact:group:readonly']],
+  pageSize: 100,
+  returns: listOf('grouplist', LarkGroup),
+});
+
+/** Up to ten names by id, whoever the app may see otherwise. */
+export const userNames = endpoint({
+  method: 'POST',
+  path: '/open-apis/contact/v3/users/basic_batch',
+  rates: [perSecond(5)],
+  scopes: [['contact:user.basic_profile:readonly']],
+  returns: z.looseObject({
+    users: z.array(z.looseObject({ user_id: z.string().nullish(), name: z.string().nullish() })).nullish(),
+  }),
+});
+
+/** Who has a role; only custom apps may ask, and no endpoint lists the roles. */
+export const roleMembers = listEndpoint({
+  method: 'GET',
+  path: '/open-apis/contact/v3/functional_roles/:role_id/members',
+  rates: [perMinute(100)],
+  scopes: [['contact:functional_role:readonly', 'contact:functional_role']],
+  pageSize: 100,
+  returns: listOf('members', z.looseObject({ user_id: z.string().nullish() })),
+});
+
+const asApp = 'contact:contact:readonly_as_app';
+
+/** A plain list of the company, by the last part of its path. */
+const list = (path: string, rates: readonly Rate[], scopes: readonly string[], pageSize = 50) =>
+  listEndpoint({
+    method: 'GET',
+    path: `/open-apis/contact/v3/${path}`,
+    rates,
+    scopes: [scopes],
+    pageSize,
+    returns: listOf('items', z.looseObject({})),
+  });
+
+export const jobTitleList = list('job_titles', [perMinute(10)], ['contact:job_title:readonly', asApp]);
+export const jobLevelList = list(
+  'job_levels',
+  [perSecond(10)],
+  ['contact:job_level:readonly', 'contact:job_level', asApp],
+);
+export const jobFamilyList = list(
+  'job_families',
+  [perSecond(10)],
+  ['contact:job_family:readonly', 'contact:job_family', asApp],
+);
+export const workCityList = list('work_cities', [perMinute(10)], ['contact:work_city:readonly', asApp]);
+
+/** Its rate is "special" and not published: it is asked as seldom as the other lists (1.5). */
+export const employeeTypeList = list(
+  'employee_type_enums',
+  [perMinute(10)],
+  [base, 'contact:contact:access_as_app', asApp],
+  100,
+);

@@ -31,4 +31,20 @@ export const ContactSettings = z.looseObject({
         'user_id needs the permission contact:user.employee_id:readonly.',
       order: 2,
     }),
+  role_ids: z
+    .array(
+      z
+        .string()
+        .regex(/^[\w-]{1,64}$/, 'is not a role id')
+        .meta({ pattern_descriptor: 'a role id' }),
+    )
+    .default([])
+    .meta({
+      title: 'Roles',
+      description:
+        'Whose members to read. Lark lists no roles: an administrator finds the id in the Admin Console, next to the ' +
+        'name of the role. Empty: contact_role_members is not offered.',
+      examples: ['7vrj3vk70xk7v5r'],
+      order: 3,
+    }),
 });

@@ -4,7 +4,7 @@ export interface Growing<T> extends AsyncIterable<T> {
   readonly add: (item: T) => void;
   /** No more will come: readers end after the last item. */
   readonly end: () => void;
-  /** No more will come, and this is why: readers throw it after the last item. */
+  /** No more will come, and this is why: readers throw it at their next step. */
   readonly fail: (error: unknown) => void;
 }
 
@@ -19,13 +19,11 @@ export function createGrowing<T>(): Growing<T> {
     for (const one of woken) one();
   };
   async function* read(): AsyncGenerator<T> {
-    for (let next = 0; ; next += 1) {
-      while (next >= items.length) {
-        if (over && 'error' in over) throw over.error;
-        if (over) return;
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      }
-      yield items[next] as T;
+    for (let next = 0; ;) {
+      if (over && 'error' in over) throw over.error;
+      if (next < items.length) yield items[next++] as T;
+      else if (over) return;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
     }
   }
   return {

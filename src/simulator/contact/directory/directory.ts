@@ -1,5 +1,6 @@
 /** The company of a simulated tenant: its people, departments and user groups. */
 import { foundCompany } from './build.ts';
+import { createLists, type Lists } from '../lists/lists.ts';
 import { createChanging, type Changing } from './changing.ts';
 import { createReading, type Reading } from './reading.ts';
 import type { Size } from './shapes.ts';
@@ -9,6 +10,8 @@ import { createStore, type Store } from './store.ts';
 export interface Directory extends Reading, Changing {
   /** What endpoints read; tests keep to the rest. */
   readonly store: Store;
+  /** Job titles and the like, and who has which role. */
+  readonly lists: Lists;
 }
 
 /** A company of this size; the same seed and size make the same one, byte for byte. */
@@ -16,5 +19,5 @@ export function createDirectory(seed: number, size: Size): Directory {
   const store = createStore(seed);
   foundCompany(store, size);
   const reading = createReading(store);
-  return { store, ...reading, ...createChanging(store, reading) };
+  return { store, lists: createLists(store), ...reading, ...createChanging(store, reading) };
 }

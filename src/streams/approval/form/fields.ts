@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { instant, integer, key, number, text, texts } from '../../../engine/schema/columns.ts';
 import { defineStream } from '../../../engine/feed.ts';
 import { toJson } from '../../../json.ts';
+import { identifiesEach } from '../../adding/ids.ts';
 import { orNull } from '../../values.ts';
 import { placeWidgets, type PlacedWidget } from './form.ts';
 import { childColumns, childValues, rowsOfSeen, type Seen } from '../instances.ts';
@@ -30,7 +31,11 @@ export const approvalFormFields = defineStream({
     value_end_time: instant('End of a period.'),
     currency: text('Currency of an amount.'),
     option_keys: texts('Keys of the chosen options; their texts are in value_text.'),
-    value_ids: texts('Open ids of people or departments, or codes of linked instances.'),
+    value_ids: identifiesEach(
+      texts('Open ids of people or departments, or codes of linked instances.'),
+      'any',
+      'value_names',
+    ),
   }),
   primaryKey: ['instance_code', 'field_path'],
   cursorField: 'instance_start_time',

@@ -12,6 +12,7 @@ import {
   texts,
 } from '../../../engine/schema/columns.ts';
 import { defineStream } from '../../../engine/feed.ts';
+import { identifies } from '../../adding/ids.ts';
 import { orNull } from '../../values.ts';
 import { localToInstant, toDayText } from '../days.ts';
 import type { LarkApprovals } from '../endpoints.ts';
@@ -68,7 +69,7 @@ export const attendanceUserApprovals = defineStream({
     'One row per leave, overtime, outing or trip and day that it touches, in every status that Lark can be asked for. ' +
     'One that Lark does not list any more leaves the warehouse with the next full refresh.',
   row: z.object({
-    user_id: key(personKey),
+    user_id: identifies(key(personKey), 'employee', 'user_name'),
     date: z.iso.date().meta({ description: 'The day that it touches.' }),
     kind: z.enum(['leave', 'overtime', 'out', 'trip']).meta({ description: 'leave, overtime, out or trip.' }),
     entry_id: key('Hash of approval_id (or idempotent_id) and the two times.'),

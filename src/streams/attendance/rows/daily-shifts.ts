@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { integer, key, text } from '../../../engine/schema/columns.ts';
 import { defineStream } from '../../../engine/feed.ts';
+import { identifies } from '../../adding/ids.ts';
 import { noneToNull } from '../../values.ts';
 import { toDayText } from '../days.ts';
 import type { LarkDailyShift } from '../endpoints.ts';
@@ -18,7 +19,7 @@ export const attendanceUserDailyShifts = defineStream({
     'One row per person and scheduled day, some of them in the future; for groups that are scheduled. A shift that was ' +
     'taken off the schedule leaves the warehouse with the next full refresh.',
   row: z.object({
-    user_id: key(personKey),
+    user_id: identifies(key(personKey), 'employee', 'user_name'),
     day: z.iso.date().meta({ description: 'The day.' }),
     group_id: text('Attendance group; 1 is no group, and is no key of attendance_groups.'),
     shift_id: text(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { flag, instant, integer, key, number, text, texts } from '../../../engine/schema/columns.ts';
 import { defineStream } from '../../../engine/feed.ts';
+import { identifies } from '../../adding/ids.ts';
 import { orNull, secondsToInstant } from '../../values.ts';
 import type { LarkFlow } from '../endpoints.ts';
 
@@ -15,8 +16,12 @@ export const attendanceUserFlows = defineStream({
     'need. Deleted check-ins leave the warehouse with the next full refresh.',
   row: z.object({
     record_id: key('Id of the check-in.'),
-    user_id: text(personKey),
-    creator_id: text('Who made the record: somebody else where it was changed or imported.'),
+    user_id: identifies(text(personKey), 'employee', 'user_name'),
+    creator_id: identifies(
+      text('Who made the record: somebody else where it was changed or imported.'),
+      'employee',
+      'creator_name',
+    ),
     check_time: instant('When the person checked in or out.'),
     type: integer(
       '0 by the person, 1 by an administrator, 2 correction, 3 system, 4 no check-in needed, 5 machine, 6 speedy, 7 imported; ' +

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { instant, integer, key, text } from '../../../engine/schema/columns.ts';
 import { defineStream } from '../../../engine/feed.ts';
+import { identifies } from '../../adding/ids.ts';
 import { orNull, secondsToInstant } from '../../values.ts';
 import { toDayText } from '../days.ts';
 import type { LarkRemedy } from '../endpoints.ts';
@@ -13,7 +14,7 @@ export const attendanceUserRemedies = defineStream({
     'One row per correction of a missed check-in, in every status. One that Lark does not list any more leaves the ' +
     'warehouse with the next full refresh.',
   row: z.object({
-    user_id: key(personKey),
+    user_id: identifies(key(personKey), 'employee', 'user_name'),
     remedy_date: z.iso.date().meta({ description: 'The day that is corrected.' }),
     punch_no: z.int().meta({ description: 'Which segment of the day, from 0.' }),
     work_type: z.int().meta({ description: '1 check in, 2 check out.' }),

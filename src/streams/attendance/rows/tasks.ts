@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { key, objects, text } from '../../../engine/schema/columns.ts';
 import { defineStream } from '../../../engine/feed.ts';
+import { identifies } from '../../adding/ids.ts';
 import { noneToNull, orNull, secondsToInstant } from '../../values.ts';
 import { toDayText } from '../days.ts';
 import type { LarkTask } from '../endpoints.ts';
@@ -16,7 +17,7 @@ export const attendanceUserTasks = defineStream({
     "One row per person and day: the day's result, with its segments in and out. Results are recomputed until the " +
     'month is closed; those that Lark takes away leave the warehouse with the next full refresh.',
   row: z.object({
-    user_id: key(personKey),
+    user_id: identifies(key(personKey), 'employee', 'user_name'),
     day: z.iso.date().meta({ description: 'The day in the time zone of the attendance group.' }),
     result_id: key('Id of the result; another one where an id was given to a new person.'),
     employee_name: text('Name of the person.'),
