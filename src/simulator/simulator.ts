@@ -28,7 +28,7 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /**
    * `small` (default): 40 people, 12 departments, four levels, 120 approvals; `large`: 100,000, 8,000, fifteen,
-   * 50,000.
+   * 50,000. Both have sixty days of attendance.
    */
   readonly size?: TenantSize;
   /** On 127.0.0.1; default 0, any free one. */

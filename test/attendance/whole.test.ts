@@ -35,6 +35,37 @@ test.each([
   expect(without.length).toBeLessThan(60);
 });
 
+// On the eighth of March the clocks of New York jump from two to three.
+test('a day with a change of clocks is a day', async () => {
+  const size = { ...company, people: 20, attendance: { days: 18, timeZones: ['America/New_York'] as const } };
+  const one = await office({ size });
+  one.forward(9 * day);
+  await compare(one, {}, { without: leaversOf(one) });
+  const planned = new Set(
+    [...one.simulator.tenant.attendance.results({ from: 20260306, to: 20260309 })]
+      .flatMap(({ records = [] }) => records.map((record) => Number(record.check_in_shift_time) % 86_400))
+      .filter((seconds) => seconds > 0),
+  );
+  // Nine o'clock, in winter and in summer.
+  expect([...planned]).toEqual(expect.arrayContaining([14 * 3_600, 13 * 3_600]));
+});
+
+// Lark gives a leaver's id to somebody new: both are read under it, and neither replaces the other.
+test('an id that was given out again has the days of both its owners', async () => {
+  const one = await office(oneZone);
+  const { attendance, contact } = one.simulator.tenant;
+  const [leaver] = contact.leavers();
+  const hired = attendance.hire(['0'], { since: 20260227 });
+  attendance.reuseId(hired.open_id, leaver?.open_id ?? '');
+  const streams = ['attendance_user_flows', 'attendance_user_tasks'];
+  const read = await one.sync({ streams });
+  expectTruth(one, rowsOf(read), { without: leaversOf(one), streams });
+  const names = rowsIn(read, 'attendance_user_tasks')
+    .filter((row) => row['user_id'] === hired.user_id)
+    .map((row) => row['employee_name']);
+  expect(new Set(names).size).toBe(2);
+});
+
 const habits: readonly (readonly [string, Partial<Quirks>])[] = [
   ['null for no rows', { attendanceEmpty: 'null' }],
   ['nothing for no rows', { attendanceEmpty: 'missing' }],
