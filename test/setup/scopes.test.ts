@@ -115,6 +115,14 @@ describe('what is printed', () => {
     });
   });
 
+  test('names beside ids take the permissions that show names', () => {
+    const approval = { approval_codes: ['5C1E9A30-7B42-4F0D-9E11-2A6B8C3D4E5F'] };
+    const config = parseConfig({ credentials, modules: ['approval'], approval, enrich_contacts: true });
+    const { tenant } = imported(scopesText({ config, streams: ['approval_instances'] })).scopes;
+    expect(tenant).toContain('contact:user.base:readonly');
+    expect(tenant).toContain('contact:department.base:readonly');
+  });
+
   test('a stream of one table needs what the records of all need', () => {
     const all = scopesText({ streams: ['base_records'] });
     expect(scopesText({ streams: ['base_deals_tbla1b2c3d4e5f6g'] })).toBe(all);

@@ -4,6 +4,8 @@ import type { Row, Stream } from '../../engine/feed.ts';
 import { text, texts } from '../../engine/schema/columns.ts';
 import { userNames } from '../contact/endpoints.ts';
 import { people } from '../contact/feeds.ts';
+import { legacy } from '../contact/scopes.ts';
+import { needsUnlessFound } from '../permissions.ts';
 import type { Addition } from './columns.ts';
 import { identitiesOf, pathBeside, type Identity, type IdKind } from './ids.ts';
 import type { WhoIsWho } from './who-is-who.ts';
@@ -16,12 +18,21 @@ export interface Id {
 
 const namesInOrder = (description: string) => z.array(z.string().nullable()).nullable().meta({ description });
 
+/** Names of contacts need permissions (lark-base-contact-auth 4.5, 4.6); those of people outside the range have their own. */
+const named = <Column extends z.ZodType>(kind: IdKind, column: Column): Column =>
+  needsUnlessFound(
+    column,
+    (value) => (Array.isArray(value) ? value.some((one) => one !== null) : value !== null),
+    kind === 'department' ? 'contact:department.base:readonly' : 'contact:user.base:readonly',
+    ...legacy,
+  );
+
 function columnsFor(column: string, { kind, name, list }: Identity): Readonly<Record<string, z.ZodType>> {
-  if (list) return { [name]: namesInOrder(`Names to ${column}, in the same order.`) };
-  if (kind !== 'department') return { [name]: text('Name of the person.') };
+  if (list) return { [name]: named(kind, namesInOrder(`Names to ${column}, in the same order.`)) };
+  if (kind !== 'department') return { [name]: named(kind, text('Name of the person.')) };
   return {
-    [name]: text('Name of the department.'),
-    [pathBeside(name)]: texts('Names from the topmost visible department down to this one.'),
+    [name]: named(kind, text('Name of the department.')),
+    [pathBeside(name)]: named(kind, texts('Names from the topmost visible department down to this one.')),
   };
 }
 
