@@ -230,3 +230,9 @@ export function secretsOf({ credentials, network }: Config): string[] {
   const secrets = [app_id, app_secret, app_ticket, app_access_token, tenant_access_token, network.proxy_url];
   return secrets.filter((secret) => secret !== undefined);
 }
+
+/** What test harnesses add to a configuration: `_limit` records of each stream, `_page_size` items of each page. */
+export function privateKey(config: Config, key: '_limit' | '_page_size'): number | undefined {
+  const value = config[key];
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+}

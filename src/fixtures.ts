@@ -29,8 +29,8 @@ function configuredCatalog(): JsonObject {
 function states(day: string): JsonObject[] {
   return allFeeds.flatMap(({ cursor, streams }) =>
     streams.flatMap(({ name, cursorField }) => {
-      if (cursor === undefined || cursorField === undefined) return [];
-      const reached = cursor.grain === 'day' ? day : `${day}T00:00:00.000Z`;
+      if (cursorField === undefined) return [];
+      const reached = cursor?.grain === 'day' ? day : `${day}T00:00:00.000Z`;
       const stream = { stream_descriptor: { name }, stream_state: { [cursorField]: reached } };
       return [{ type: 'STREAM', stream }];
     }),

@@ -91,7 +91,7 @@ function byEnd(records: readonly JsonObject[], state: JsonObject, cursor: string
 }
 
 /** Places all along a read; its end is one of them. */
-const samples = 12;
+const samples = 10;
 
 describe('a read from any state on (no lookback, nothing followed)', async () => {
   const whole = await read(forwardOnly);

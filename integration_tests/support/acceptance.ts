@@ -16,7 +16,7 @@ import { configForAll, discovered } from './company.ts';
 export const day = 86_400_000;
 
 /** How far back the company is read: beyond every lookback, so that a later read is shorter than the first. */
-export const days = 60;
+export const days = 42;
 
 export interface Subject {
   readonly simulator: Simulator;
@@ -26,15 +26,29 @@ export interface Subject {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * Nothing happens by itself between two reads, and the youngest rows are old enough to be read by both: a company goes on
+ * punching in and out with its clock.
+ */
+function standing(): () => number {
+  const instant = anHourAgo();
+  return () => instant;
+}
+
+export const anHourAgo = (): number => Date.now() - 3_600_000;
+
 /** A small company and every stream that is offered of it. */
-export async function subject(how: { readonly forwardOnly?: boolean } = {}): Promise<Subject> {
+export async function subject(
+  how: { readonly forwardOnly?: boolean; readonly clock?: () => number } = {},
+): Promise<Subject> {
   const simulator = await startSimulator({
     rates: 'off',
+    clock: how.clock ?? standing(),
     size: {
       people: 12,
       departments: 4,
       depth: 2,
-      approval: { definitions: 3, instances: 80, days: days - 2 },
+      approval: { definitions: 2, instances: 60, days: days - 2 },
       attendance: { days: days - 2 },
       base: { bases: 2, tables: 2, rows: 8 },
     },

@@ -1,5 +1,5 @@
 // From a configuration to what reads may use. Loads the SDK, which takes longer than to refuse a bad configuration.
-import { baseUrlOf, type Config } from '../config.ts';
+import { baseUrlOf, privateKey, type Config } from '../config.ts';
 import type { CheckpointPolicy } from '../engine/report.ts';
 import { createLark, type LarkEvent } from '../lark/client.ts';
 import { proxyFor, secretsOfProxy } from '../lark/network/agents.ts';
@@ -82,6 +82,7 @@ export function connect(
     rateShare: limits.rate_share,
     concurrency: limits.max_concurrency,
     maxCalls: limits.max_api_calls,
+    pageSize: privateKey(config, '_page_size'),
     clock,
     onEvent,
     onToken: keepSecret,

@@ -1,5 +1,5 @@
 // read: the selected streams, from where their states left off.
-import type { Config } from '../config.ts';
+import { privateKey, type Config } from '../config.ts';
 import { planRead } from '../engine/plan.ts';
 import { sync } from '../engine/sync.ts';
 import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
@@ -38,7 +38,8 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
   );
   const { feeds } = await findFeeds(config, () => Promise.resolve(context), wanted);
   const hidden = watchForHidden(feeds);
-  const messages = sync(planRead(feeds, input.catalog ?? allStreams(feeds, input.streams), states), {
+  const configured = input.catalog ?? allStreams(feeds, input.streams);
+  const messages = sync(planRead(feeds, configured, states, privateKey(config, '_limit')), {
     open(tell) {
       hear = tell;
       for (const one of said) tell(one);

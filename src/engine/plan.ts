@@ -15,6 +15,8 @@ export interface Run {
   readonly progress: Progress;
   /** Columns that a value did not fit, of which the operator was told. */
   readonly warned: Set<string>;
+  /** How many more records are wanted; without it, all. */
+  readonly quota?: { left: number };
 }
 
 /** One feed with those of its streams that are selected. */
@@ -37,11 +39,15 @@ export interface Plan<Context> {
   readonly warnings: readonly string[];
 }
 
-/** Matches the configured catalog and the saved states with the feeds we have. */
+/**
+ * Matches the configured catalog and the saved states with the feeds we have.
+ * @param limit records of each stream after which no more are wanted
+ */
 export function planRead<Context>(
   feeds: readonly Feed<Context>[],
   configured: readonly ConfiguredStream[],
   states: StreamStates,
+  limit?: number,
 ): Plan<Context> {
   const known = new Set(feeds.flatMap(({ streams }) => streams.map(({ name }) => name)));
   const refused: Refused[] = configured
@@ -60,7 +66,9 @@ export function planRead<Context>(
       }
       const state = states.get(stream.name);
       try {
-        return [toRun(stream, selection, state)];
+        return [
+          { ...toRun(stream, selection, state), ...(limit !== undefined && { quota: { left: limit } }) },
+        ];
       } catch (error) {
         refused.push({ stream: stream.name, state: state ?? {}, error: toConnectorError(error) });
         return [];

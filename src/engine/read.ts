@@ -113,6 +113,11 @@ function* records(run: Run, item: unknown, deliveries: Deliveries, failed: Set<R
   try {
     for (const row of run.stream.rows(item)) {
       if (!deliveries.isNewRow(run, row)) continue;
+      if (run.quota && run.quota.left-- <= 0) {
+        // Enough was asked for: as after a failure the slice stays open, so that nothing counts as read that is not.
+        failed.add(run);
+        return;
+      }
       const { data, changes, warnings } = toRecord(run, row);
       for (const message of warnings) yield { kind: 'log', level: 'WARN', message };
       yield { kind: 'record', run, data, changes };

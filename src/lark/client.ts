@@ -56,6 +56,8 @@ export interface LarkOptions {
   readonly concurrency: number;
   /** After so many requests, whatever for, none is sent any more; without it there is no end. */
   readonly maxCalls?: number | undefined;
+  /** Pages are no larger than this; without it, as large as each endpoint allows. */
+  readonly pageSize?: number | undefined;
   readonly clock: () => number;
   readonly onEvent: (event: LarkEvent) => void;
   readonly onToken: (token: string) => void;
@@ -161,11 +163,16 @@ export function createLark(options: LarkOptions): Lark {
       }
     });
 
+  const sized = <Item>(asked: ListEndpoint<Item>): ListEndpoint<Item> => ({
+    ...asked,
+    pageSize: Math.min(asked.pageSize, options.pageSize ?? Infinity),
+  });
+
   return {
     call: async (asked, input) => (await answer(asked, input)).data,
-    list: (asked, input) => listPages(answer, asked, input),
-    pages: (asked, input) => eachPage(answer, asked, input),
-    firstPage: (asked, input) => firstPage(answer, asked, input),
+    list: (asked, input) => listPages(answer, sized(asked), input),
+    pages: (asked, input) => eachPage(answer, sized(asked), input),
+    firstPage: (asked, input) => firstPage(answer, sized(asked), input),
     calls: limits.calls,
   };
 }
