@@ -38,13 +38,14 @@ const modifiedTime = 1002;
 export async function* readRecords(wish: Wish, context: Context): AsyncGenerator<ReadRecord> {
   const { target } = wish;
   const shown = new Set<string>();
-  const first = yield* readOnce(wish, context, shown);
-  if (first.records === 0 && !first.narrowed) await makeSureItIsEmpty(target, context);
-  if (!isShort(first) && !first.fell) return;
-  const why = isShort(first) ? `Lark showed ${counted(first)}` : 'Records were deleted while it was read';
-  context.tell('INFO', `Table ${target.table_id} is read once more: ${why}.`);
-  const second = yield* readOnce(wish, context, shown);
-  if (isShort(second)) throw incomplete(second);
+  let sum = yield* readOnce(wish, context, shown);
+  if (isShort(sum) || sum.fell) {
+    const why = isShort(sum) ? `Lark showed ${counted(sum)}` : 'Records were deleted while it was read';
+    context.tell('INFO', `Table ${target.table_id} is read once more: ${why}.`);
+    sum = yield* readOnce(wish, context, shown);
+    if (isShort(sum)) throw incomplete(sum);
+  }
+  if (sum.records === 0 && !sum.narrowed) await makeSureItIsEmpty(target, context);
 }
 
 /** What one reading from the first page to the last came to. */
