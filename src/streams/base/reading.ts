@@ -45,7 +45,7 @@ export async function* readRecords(wish: Wish, context: Context): AsyncGenerator
     sum = yield* readOnce(wish, context, shown);
     if (isShort(sum)) throw incomplete(sum);
   }
-  if (sum.records === 0 && !sum.narrowed) await makeSureItIsEmpty(target, context);
+  if (sum.records === 0) await makeSureItIsEmpty(target, sum, context);
 }
 
 /** What one reading from the first page to the last came to. */
@@ -177,17 +177,20 @@ function incomplete(sum: Sum): ConnectorError {
 }
 
 /** Advanced permissions answer an app that may not read with success and nothing (3.1). */
-async function makeSureItIsEmpty(target: Target, { bases, tell }: Context): Promise<void> {
-  const { app_token, table_id } = target;
+async function makeSureItIsEmpty(
+  { app_token, table_id }: Target,
+  { narrowed }: Sum,
+  { bases, tell }: Context,
+): Promise<void> {
   const { is_advanced } = await bases.app(app_token);
   if (is_advanced !== true) return;
-  await bases.fields(target);
+  await bases.fields({ app_token, table_id, view_id: undefined });
   if (await bases.showsRows(app_token)) {
-    tell(
-      'WARN',
+    const doubt =
       `Lark shows no records of table ${table_id}. Its Base has advanced permissions: if the table is not empty, give ` +
-        'the app the permission Can manage.',
-    );
+      'the app the permission Can manage.';
+    // A filter or a view may well leave nothing.
+    if (!narrowed) tell('WARN', doubt);
     return;
   }
   throw new ConnectorError(

@@ -92,6 +92,29 @@ describe('what is in the way is told on its own table, and the others are read',
     },
   );
 
+  test.each(['view', 'filter'] as const)(
+    'the same behind a %s, where nothing could be right',
+    async (how) => {
+      const { sync, bases, app, tables, forward } = await office(10, {
+        quirks: { baseKeptOutLists: 'shown' },
+      });
+      const [, second] = tables;
+      bases.setAdvanced(app, true);
+      const view_id = how === 'view' ? bases.views(app, second)[0]?.view_id : undefined;
+      const settings = {
+        tables: [{ app_token: app, table_id: second, view_id }],
+        server_filter: how === 'filter',
+      };
+      const first = await sync({ settings, streams: ['base_records'], patience });
+      expect(outcome(first).errors).toEqual([]);
+      expect(rowsIn(first, 'base_records')).toHaveLength(10);
+      forward(86_400_000);
+      bases.setAccess(app, 'edit');
+      const whole = await sync({ settings, streams: ['base_records'], saved: first.saved, patience });
+      expect(outcome(whole).errors).toMatchObject([{ failure_type: 'config_error' }]);
+    },
+  );
+
   test('a table that is really empty is no error', async () => {
     const { sync, bases, app } = await office(10);
     const empty = bases.addTable(app, { rows: 0 });
