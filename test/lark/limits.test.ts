@@ -195,3 +195,27 @@ test('a call that fails gives its slot back', async () => {
   const fail = () => limits.run({ name: 'A', rates: [] }, () => Promise.reject(new Error('no')));
   for (let time = 0; time < 3; time += 1) await expect(fail()).rejects.toThrow('no');
 });
+
+// One Base meets its own lock; another one need not wait for it.
+test('calls of one lane go one at a time whatever their endpoints, those of others beside them', async () => {
+  const limits = createLimits({ share: 1, concurrency: 10, clock: Date.now });
+  const ends: (() => void)[] = [];
+  const begun: string[] = [];
+  const call = (endpoint: string, lane: string): Promise<void> =>
+    limits.run(
+      { name: endpoint, rates: [] },
+      () => {
+        begun.push(`${endpoint} ${lane}`);
+        return new Promise<void>((end) => ends.push(end));
+      },
+      lane,
+    );
+  const all = [call('records', 'A'), call('fields', 'A'), call('records', 'B')];
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['records A', 'records B']);
+  for (const end of ends.splice(0)) end();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['records A', 'records B', 'fields A']);
+  for (const end of ends) end();
+  await Promise.all(all);
+});
