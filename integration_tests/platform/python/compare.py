@@ -29,8 +29,10 @@ def shown(expression: str, column_type: str) -> str:
     if column_type in ("JSON", "VARCHAR"):
         text = UNSIGNED.format(f"({expression})::VARCHAR")
         return f"canonical({text})" if column_type == "JSON" else text
-    # DuckDB itself reads 1e+21 as one decimal or another: JSON has doubles.
-    return f"CAST({expression} AS {'DOUBLE' if column_type.startswith('DECIMAL') else column_type})"
+    # PyAirbyte keeps nine decimals, and DuckDB reads 1e+21 as one decimal or another: JSON has doubles.
+    if column_type.startswith("DECIMAL"):
+        return f"round(CAST({expression} AS DOUBLE), 9)"
+    return f"CAST({expression} AS {column_type})"
 
 
 def current(stream: str, columns: list[str]) -> str:
