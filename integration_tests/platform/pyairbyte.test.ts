@@ -83,7 +83,6 @@ function change({ tenant: { contact, approval, attendance, base } }: Simulator):
   // Not the name: it is in every row of attendance, also in those behind the lookback.
   contact.changePerson(first.open_id, { job_title: 'Moved on' });
   contact.addDepartment(department.open_department_id, { name: 'New' });
-  attendance.hire([department.open_department_id], {}, { name: 'Hired' });
 
   const past = Date.now() - 2 * day;
   const [code = ''] = approval.codes();
