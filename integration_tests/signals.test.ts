@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { runCli, tailState, writeJson } from '../test/support/cli.ts';
 import { company, configFor, expectTruth, readFrom, recordsIn } from './support/company.ts';
-import { linesOf, start } from './support/processes.ts';
+import { linesOf, onlyChildOf, start, startAsFirst } from './support/processes.ts';
 
 let simulator: Simulator;
 let config: string;
@@ -96,6 +96,17 @@ test('simulate ends by the signal that ends it', async () => {
 });
 
 const root = process.getuid?.() === 0;
+
+// The kernel spares process 1 of a container a signal that it would die by.
+test.skipIf(!root)('as process 1 it ends by itself, with the exit code of the signal', async () => {
+  const { url, credentials } = await company({ faults: [{ kind: 'hang', endpoint: tokenEndpoint }] });
+  const settings = { base_url: url, credentials, modules: ['contact'] };
+  const running = startAsFirst(['read', '--config', writeJson('c.json', settings)]);
+  await linesOf(running)[Symbol.asyncIterator]().next();
+  process.kill(onlyChildOf(running), 'SIGTERM');
+  expect(await running.ended).toEqual({ exitCode: 143, signal: null });
+  expect(running.stderr()).toBe('');
+});
 
 test.skipIf(!root)(
   'any user can run it, without HOME, without an environment, from a folder they cannot write',

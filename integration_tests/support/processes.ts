@@ -26,7 +26,24 @@ export interface Running {
 
 /** Starts the built connector with nothing but PATH around it; killed at the end of the test, should it still run. */
 export function start(args: readonly string[], options: SpawnOptions = {}): Running {
-  const child = spawn(process.execPath, [builtCli, ...args], {
+  return startProgram([process.execPath, builtCli, ...args], options);
+}
+
+/**
+ * The same in a process namespace of its own, where it is process 1, as in a container. What is started is the program
+ * that makes the namespace (util-linux, as root), and ends as the connector does.
+ */
+export function startAsFirst(args: readonly string[]): Running {
+  return startProgram(['unshare', '--pid', '--fork', '--kill-child', process.execPath, builtCli, ...args]);
+}
+
+/** The process that another one started. */
+export function onlyChildOf({ child: { pid } }: Running): number {
+  return Number(readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8'));
+}
+
+function startProgram([program = '', ...args]: readonly string[], options: SpawnOptions = {}): Running {
+  const child = spawn(program, args, {
     env: { PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
