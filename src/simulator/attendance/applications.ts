@@ -17,7 +17,7 @@ import { applicationsOn, kinds } from './days/applying.ts';
 import type { Asked, People } from './people.ts';
 import type { Application } from './records/shapes.ts';
 import type { Store } from './records/store.ts';
-import { dateOf, dayAt } from './records/zones.ts';
+import { dateOf, dayAt } from '../zones.ts';
 
 const newFields = [
   'approval_id',

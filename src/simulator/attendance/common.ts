@@ -1,7 +1,7 @@
 /** What the Attendance endpoints have in common: scopes, parameters, bodies and refusals (4.0). */
 import { success, type Answer, type Refusal } from '../platform/answers.ts';
 import { perSecond, type Param, type Parsed } from '../platform/endpoint.ts';
-import { dayOfDate } from './records/zones.ts';
+import { dayOfDate } from '../zones.ts';
 
 /** Every endpoint of Attendance allows as much (1.2). */
 export const rates = [perSecond(50)];

@@ -10,7 +10,7 @@ import type { Asked, People } from './people.ts';
 import { zoneOf } from './records/rules.ts';
 import type { Flow } from './records/shapes.ts';
 import type { Store } from './records/store.ts';
-import { dayAt } from './records/zones.ts';
+import { dayAt } from '../zones.ts';
 
 /** Punches of one person from one instant to another, both inclusive. */
 export function punchesBetween(

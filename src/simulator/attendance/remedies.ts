@@ -20,7 +20,7 @@ import type { Asked, People } from './people.ts';
 import { zoneOf } from './records/rules.ts';
 import type { Remedy } from './records/shapes.ts';
 import type { Store } from './records/store.ts';
-import { dayAt } from './records/zones.ts';
+import { dayAt } from '../zones.ts';
 
 function remediesBetween(
   store: Store,

@@ -3,7 +3,7 @@ import { hash, hex } from '../../random.ts';
 import { zoneOf } from '../records/rules.ts';
 import type { Application, ApplicationKind, Status } from '../records/shapes.ts';
 import { bigId, worksOn, type Applied, type Store } from '../records/store.ts';
-import { clockText, dateOf, instantOf } from '../records/zones.ts';
+import { clockText, dateOf, instantOf } from '../../zones.ts';
 
 /** The kinds in the order of an answer. */
 export const kinds: readonly ApplicationKind[] = ['outs', 'leaves', 'overtime_works', 'trips'];

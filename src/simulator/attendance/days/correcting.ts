@@ -3,7 +3,7 @@ import { hash } from '../../random.ts';
 import type { Plan } from './plan.ts';
 import type { Remedy, Status } from '../records/shapes.ts';
 import { bigId, keyOf, type Punch, type Store } from '../records/store.ts';
-import { clockText, dateOf, instantOf } from '../records/zones.ts';
+import { clockText, dateOf, instantOf } from '../../zones.ts';
 
 const outcomes: readonly (Status | undefined)[] = [2, 2, 2, 2, 2, 0, 1, 3, 4, undefined];
 

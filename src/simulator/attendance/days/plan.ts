@@ -3,7 +3,7 @@ import { groupOf, minutesOf, needsNoPunch } from '../records/rules.ts';
 import type { Group, PunchTimeRule, Shift } from '../records/shapes.ts';
 import { restShift, scheduledShift } from './scheduling.ts';
 import type { Store } from '../records/store.ts';
-import { instantOf, weekdayOf } from '../records/zones.ts';
+import { instantOf, weekdayOf } from '../../zones.ts';
 
 /** One pair of punches that a shift asks for; instants in epoch milliseconds. */
 export interface Segment {

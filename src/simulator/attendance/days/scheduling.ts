@@ -3,7 +3,7 @@ import { hash } from '../../random.ts';
 import type { DailyShift, Shift } from '../records/shapes.ts';
 import { groupOf } from '../records/rules.ts';
 import { worksOn, type Store } from '../records/store.ts';
-import { dateOf } from '../records/zones.ts';
+import { dateOf } from '../../zones.ts';
 
 /** What a day of rest has for a shift. */
 export const restShift = '0';

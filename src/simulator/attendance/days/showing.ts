@@ -5,7 +5,7 @@ import { standing } from './correcting.ts';
 import type { Segment } from './plan.ts';
 import type { ApplicationKind, Flow, Result, ResultRecord } from '../records/shapes.ts';
 import { bigId, flowId, keyOf, type Punch, type Store } from '../records/store.ts';
-import { dateOf, instantOf } from '../records/zones.ts';
+import { dateOf, instantOf } from '../../zones.ts';
 import type { WorkDay } from './working.ts';
 
 /** At what instant a day is looked at, and how people are named. */

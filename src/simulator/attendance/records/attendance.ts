@@ -9,7 +9,7 @@ import { groupAt, shiftAt, zoneOf } from './rules.ts';
 import type { Application, DailyShift, Flow, Group, Remedy, Result, Shift } from './shapes.ts';
 import { flowOf, resultOf, type View } from '../days/showing.ts';
 import type { Store } from './store.ts';
-import { dayAt, dayOfDate } from './zones.ts';
+import { dayAt, dayOfDate } from '../../zones.ts';
 import { workDayOf } from '../days/working.ts';
 
 /** How much of it there is; every figure has a default. */

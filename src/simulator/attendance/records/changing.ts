@@ -7,7 +7,7 @@ import { planOf } from '../days/plan.ts';
 import { groupAt, shiftAt, zoneOf } from './rules.ts';
 import type { ApplicationKind, Status } from './shapes.ts';
 import { bigId, flowId, punchMeant, touch, type Punch, type Store, type Touched } from './store.ts';
-import { dateOf, dayAt, dayOfDate } from './zones.ts';
+import { dateOf, dayAt, dayOfDate } from '../../zones.ts';
 
 /** People are open ids, dates `yyyyMMdd` of the person's own zone, instants epoch milliseconds; typos are errors. */
 export interface Changing {
