@@ -2,22 +2,17 @@
 import { expect, test } from 'vitest';
 import type { Quirks } from '../../src/simulator/simulator.ts';
 import type { Saved } from '../engine/support/syncs.ts';
+import { callsTo, day, hour, rowsIn, warehouse, type Sync } from '../support/tenant.ts';
 import {
   askedFor,
-  callsTo,
   current,
-  day,
   definitionCall,
   detailCall,
-  hour,
   listCall,
-  rowsIn,
   six,
   startDate,
   tenant,
-  warehouse,
   windowsOf,
-  type Sync,
   type Tenant,
 } from './support.ts';
 import { comparable, instancesOf, truthOf } from './truth.ts';

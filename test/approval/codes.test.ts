@@ -6,7 +6,8 @@ import { parseProgress, toState } from '../../src/engine/state.ts';
 import { packCode, unpackCode } from '../../src/streams/approval/codes.ts';
 import { instances } from '../../src/streams/approval/feeds.ts';
 import type { Context } from '../../src/streams/context.ts';
-import { day, startDate, tenant } from './support.ts';
+import { day } from '../support/tenant.ts';
+import { startDate, tenant } from './support.ts';
 
 const uuids = fc.uuid().map((text) => text.toUpperCase());
 

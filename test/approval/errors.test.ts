@@ -4,13 +4,11 @@ import { checkCommand } from '../../src/commands/check.ts';
 import type { AirbyteMessage } from '../../src/protocol/messages.ts';
 import { parseFault, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { endings, errorsIn } from '../engine/support/syncs.ts';
+import { callsTo, day, rowsIn } from '../support/tenant.ts';
 import {
-  callsTo,
-  day,
   definitionCall,
   detailCall,
   listCall,
-  rowsIn,
   six,
   startDate,
   tenant,

@@ -1,10 +1,10 @@
 // What is in a form reaches its columns: each widget of Lark's document to exact values, and tables to cells.
 import { expect, test } from 'vitest';
+import type { Row } from '../../src/engine/feed.ts';
 import { approvalFormFields } from '../../src/streams/approval/form/fields.ts';
 import { toReadInstance } from '../../src/streams/approval/reading.ts';
 import { rowsOf } from '../streams/support.ts';
 import { documented, instanceWith } from './fixtures/instance.ts';
-import type { Row } from './support.ts';
 
 /** The rows of form fields of an instance with this form. */
 function fields(form: unknown): Row[] {

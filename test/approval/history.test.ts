@@ -5,7 +5,8 @@ import type { Instance } from '../../src/simulator/approval/records/shapes.ts';
 import { createRandom } from '../engine/support/random.ts';
 import { savedAfter } from '../engine/support/syncs.ts';
 import { checkLine, type AirbyteMessage } from '../support/protocol.ts';
-import { current, day, hour, rowsIn, six, tenant, warehouse, type Tenant, startDate } from './support.ts';
+import { day, hour, rowsIn, warehouse } from '../support/tenant.ts';
+import { current, six, tenant, type Tenant, startDate } from './support.ts';
 import { comparable, instancesOf, truthOf, type Scope } from './truth.ts';
 
 const settling = 5 * 60_000;

@@ -5,7 +5,8 @@ import { parseConfig } from '../../src/config.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { repeated } from '../support/json.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
-import { askedFor, day, detailCall, hour, listCall, startDate } from './support.ts';
+import { day, hour } from '../support/tenant.ts';
+import { askedFor, detailCall, listCall, startDate } from './support.ts';
 
 const days = 365;
 const population = 20_000;

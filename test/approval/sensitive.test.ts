@@ -5,7 +5,8 @@ import { approvalDefinitions } from '../../src/streams/approval/definitions.ts';
 import { toReadInstance } from '../../src/streams/approval/reading.ts';
 import { rowsOf } from '../streams/support.ts';
 import { documented, instanceWith } from './fixtures/instance.ts';
-import { rowsIn, six, tenant, type Sync } from './support.ts';
+import { rowsIn, type Sync } from '../support/tenant.ts';
+import { six, tenant } from './support.ts';
 import { comparable, truthOf } from './truth.ts';
 
 const account = {

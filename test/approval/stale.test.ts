@@ -2,19 +2,8 @@
 import { expect, test } from 'vitest';
 import { recordCounts } from '../engine/support/copy.ts';
 import { endings, type Saved } from '../engine/support/syncs.ts';
-import {
-  askedFor,
-  current,
-  day,
-  hour,
-  rowsIn,
-  six,
-  startDate,
-  tenant,
-  warehouse,
-  type Settings,
-  type Tenant,
-} from './support.ts';
+import { day, hour, rowsIn, warehouse } from '../support/tenant.ts';
+import { askedFor, current, six, startDate, tenant, type Settings, type Tenant } from './support.ts';
 import { comparable, instancesOf, truthOf } from './truth.ts';
 
 const noDefinitions = { streams: six };

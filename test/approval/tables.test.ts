@@ -1,11 +1,13 @@
 // Forms that are more than a list of fields: tables, ids that come twice, and what is no form at all.
 import { expect, test } from 'vitest';
+import type { Row } from '../../src/engine/feed.ts';
 import { approvalFormFields } from '../../src/streams/approval/form/fields.ts';
 import { approvalInstances } from '../../src/streams/approval/instances.ts';
 import { toReadInstance } from '../../src/streams/approval/reading.ts';
 import { rowsOf } from '../streams/support.ts';
 import { instanceWith } from './fixtures/instance.ts';
-import { day, rowsIn, startDate, tenant, type Row } from './support.ts';
+import { day, rowsIn } from '../support/tenant.ts';
+import { startDate, tenant } from './support.ts';
 import { columnsOf, type Widget } from './widgets.ts';
 
 /** The rows of form fields of an instance with this form. */

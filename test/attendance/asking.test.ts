@@ -1,23 +1,20 @@
 // What Lark is asked: batches, slices, statuses, and answers that may have been cut off.
 import { expect, test } from 'vitest';
+import type { Row } from '../../src/engine/feed.ts';
+import { callsTo, day, hour, rowsIn } from '../support/tenant.ts';
 import {
   approvalsCall,
   askedOf,
   begun,
-  callsTo,
   dailyShiftsCall,
-  day,
   dayText,
   five,
   flowsCall,
-  hour,
   membersCall,
   office,
   remediesCall,
-  rowsIn,
   sinceOf,
   tasksCall,
-  type Row,
 } from './support.ts';
 
 const start = begun - 20 * day;

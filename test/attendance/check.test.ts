@@ -1,6 +1,7 @@
 // check tells the gates of attendance apart: whom the app sees, by which id, and whether it may ask about them.
 import { expect, test } from 'vitest';
-import { callsTo, flowsCall, office, tasksCall, type Office } from './support.ts';
+import { callsTo } from '../support/tenant.ts';
+import { flowsCall, office, tasksCall, type Office } from './support.ts';
 
 const scopes = [
   'tenant:tenant:readonly',

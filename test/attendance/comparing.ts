@@ -1,7 +1,8 @@
 // Holds what was read of a simulated tenant, or what a warehouse made of it, against the truth.
 import { expect } from 'vitest';
 import type { Copy } from '../engine/support/copy.ts';
-import { day, rowsIn, type Office, type Sync } from './support.ts';
+import { day, rowsIn, type Sync } from '../support/tenant.ts';
+import type { Office } from './support.ts';
 import { comparable, seven, truthOf, type Question, type Row } from './truth.ts';
 
 /** `yyyyMMdd` in a zone that is so many hours ahead of UTC. */

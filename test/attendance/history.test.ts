@@ -1,12 +1,14 @@
 // What happens between syncs is followed: late, recomputed and deleted, by people who come and go, and after kills.
 import { expect, test } from 'vitest';
+import type { Row } from '../../src/engine/feed.ts';
 import { toLine } from '../../src/protocol/line.ts';
 import type { Copy } from '../engine/support/copy.ts';
 import { createRandom } from '../engine/support/random.ts';
 import { savedAfter, type Saved } from '../engine/support/syncs.ts';
 import { checkLine, type AirbyteMessage } from '../support/protocol.ts';
 import { dateIn, expectTruth, leaversOf, rowsOf, rowsOfCopy } from './comparing.ts';
-import { day, five, hour, office, warehouse, type Office, type Row, type Wish } from './support.ts';
+import { day, hour, warehouse } from '../support/tenant.ts';
+import { five, office, type Office, type Wish } from './support.ts';
 
 const size = {
   people: 24,

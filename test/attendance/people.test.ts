@@ -2,22 +2,18 @@
 import { expect, test } from 'vitest';
 import { endings, errorsIn } from '../engine/support/syncs.ts';
 import type { Person } from '../../src/simulator/contact/directory/shapes.ts';
+import { callsTo, day, rowsIn, warehouse, type Sync } from '../support/tenant.ts';
 import {
   askedOf,
   begun,
-  callsTo,
-  day,
   dayText,
   flowsCall,
   groupsCall,
   membersCall,
   office,
-  rowsIn,
   sinceOf,
   tasksCall,
-  warehouse,
   type Office,
-  type Sync,
 } from './support.ts';
 
 const flows = 'attendance_user_flows';

@@ -2,19 +2,17 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../../src/simulator/contact/directory/shapes.ts';
 import { endings, errorsIn } from '../engine/support/syncs.ts';
+import { callsTo, day, rowsIn } from '../support/tenant.ts';
 import {
   approvalsCall,
   askedOf,
   begun,
-  callsTo,
-  day,
   dayText,
   five,
   flowsCall,
   membersCall,
   office,
   remediesCall,
-  rowsIn,
   sinceOf,
   tasksCall,
   type Office,

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Quirks, SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { expectTruth, leaversOf, question, rowsOf } from './comparing.ts';
-import { day, office, rowsIn, type Office, type Sync, type Wish } from './support.ts';
+import { day, rowsIn, type Sync } from '../support/tenant.ts';
+import { office, type Office, type Wish } from './support.ts';
 import { comparable, seven, truthOf, type Question, type Row } from './truth.ts';
 
 const fullRefresh = new Map(seven.map((name) => [name, 'full_refresh' as const]));

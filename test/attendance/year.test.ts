@@ -4,7 +4,8 @@ import { readCommand } from '../../src/commands/read.ts';
 import { parseConfig } from '../../src/config.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
-import { day, dayText, flowsCall, membersCall } from './support.ts';
+import { day } from '../support/tenant.ts';
+import { dayText, flowsCall, membersCall } from './support.ts';
 import { flowRow, type Row } from './truth.ts';
 
 /** `ATTENDANCE_PEOPLE=5000` is the size that is promised; it takes some minutes. */

@@ -1,7 +1,9 @@
 // A day is the day that the people of its attendance group live, wherever the machine stands that reads it.
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Row } from '../../src/engine/feed.ts';
 import { expectTruth, leaversOf, rowsOf } from './comparing.ts';
-import { begun, five, hour, office, rowsIn, type Row } from './support.ts';
+import { hour, rowsIn } from '../support/tenant.ts';
+import { begun, five, office } from './support.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

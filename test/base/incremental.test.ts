@@ -1,7 +1,9 @@
 // From one sync to the next: what changed, what changed within the margin, and nothing lost between them.
 import { describe, expect, test } from 'vitest';
+import type { Row } from '../../src/engine/feed.ts';
 import { endings } from '../engine/support/syncs.ts';
-import { callsTo, calls, rowsIn, tenant, type Row, type Sync, type Tenant, type Wish } from './support.ts';
+import { callsTo, rowsIn, type Sync } from '../support/tenant.ts';
+import { calls, tenant, type Tenant, type Wish } from './support.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

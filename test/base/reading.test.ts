@@ -1,18 +1,10 @@
 // How a table is read: what is asked, what is made good, and what is an error on its own table.
 import { describe, expect, test } from 'vitest';
+import type { Row } from '../../src/engine/feed.ts';
 import { parseFault } from '../../src/simulator/simulator.ts';
 import { endings, errorsIn } from '../engine/support/syncs.ts';
-import {
-  callsTo,
-  calls,
-  rowsIn,
-  tenant,
-  truthOf,
-  type Row,
-  type Sync,
-  type Tenant,
-  type Wish,
-} from './support.ts';
+import { callsTo, rowsIn, type Sync } from '../support/tenant.ts';
+import { calls, tenant, truthOf, type Tenant, type Wish } from './support.ts';
 
 const quick = { retries: 2, minTimeout: 1, maxTimeout: 2 };
 

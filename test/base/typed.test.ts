@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { catalogProblems } from '../support/acceptance.ts';
 import { endings, errorsIn } from '../engine/support/syncs.ts';
-import { callsTo, calls, rowsIn, tenant, type Settings, type Tenant } from './support.ts';
+import { callsTo, rowsIn } from '../support/tenant.ts';
+import { calls, tenant, type Settings, type Tenant } from './support.ts';
 
 const typed = { typed_streams: true } as const;
 

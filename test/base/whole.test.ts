@@ -1,6 +1,7 @@
 // Every Base of a tenant: structure, raw records and typed streams, from one reading of each table.
 import { expect, test } from 'vitest';
-import { callsTo, calls, rowsIn, tenant, truthOf } from './support.ts';
+import { callsTo, rowsIn } from '../support/tenant.ts';
+import { calls, tenant, truthOf } from './support.ts';
 
 test('every record is there once, untouched, and every table is read once', async () => {
   const { sync, bases } = await tenant();

@@ -1,7 +1,8 @@
 // Tables behind wiki pages are the tables of their Base: named by both links, they are read once.
 import { expect, test } from 'vitest';
 import { endings, errorsIn } from '../engine/support/syncs.ts';
-import { callsTo, calls, rowsIn, tenant } from './support.ts';
+import { callsTo, rowsIn } from '../support/tenant.ts';
+import { calls, tenant } from './support.ts';
 
 async function wikiPage() {
   const one = await tenant();

@@ -1,6 +1,7 @@
 // Nothing is asked that nobody wants: columns of both streams together, one list of columns each, no view by accident.
 import { expect, test } from 'vitest';
-import { calls, callsTo, rowsIn, tenant } from '../support.ts';
+import { callsTo, rowsIn } from '../../support/tenant.ts';
+import { calls, tenant } from '../support.ts';
 
 const doors = {
   base_tables: 'base:table:read',

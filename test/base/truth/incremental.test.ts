@@ -1,6 +1,7 @@
 // What a second sync tells: what has changed, what is near the cursor, and nothing is ever lost.
 import { describe, expect, test } from 'vitest';
-import { calls, callsTo, rowsIn, tenant, type Sync, type Tenant, type Wish } from '../support.ts';
+import { callsTo, rowsIn, type Sync } from '../../support/tenant.ts';
+import { calls, tenant, type Tenant, type Wish } from '../support.ts';
 import type { Row } from './rows.ts';
 
 const minute = 60_000;

@@ -1,6 +1,7 @@
 // One Base is asked one thing at a time; what Lark puts off is waited out, what is too large is halved.
 import { describe, expect, test } from 'vitest';
-import { calls, callsTo } from '../support.ts';
+import { callsTo } from '../../support/tenant.ts';
+import { calls } from '../support.ts';
 import { office, ofTable, outcome, patience } from './office.ts';
 
 describe('Base and its locks', () => {

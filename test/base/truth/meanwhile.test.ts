@@ -1,6 +1,7 @@
 // What people do to columns and tables while they are read: a column goes or is hidden, a table goes.
 import { expect, test } from 'vitest';
-import { calls, callsTo, rowsIn, tenant } from '../support.ts';
+import { callsTo, rowsIn } from '../../support/tenant.ts';
+import { calls, tenant } from '../support.ts';
 import { outcome, patience } from './office.ts';
 
 async function orders() {

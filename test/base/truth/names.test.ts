@@ -1,7 +1,8 @@
 // What discover calls streams and columns: the same every time, and moved by a rename only where the option says so.
 import { expect, test } from 'vitest';
 import { catalogProblems } from '../../support/acceptance.ts';
-import { calls, callsTo, rowsIn, tenant, type Settings, type Tenant } from '../support.ts';
+import { callsTo, rowsIn } from '../../support/tenant.ts';
+import { calls, tenant, type Settings, type Tenant } from '../support.ts';
 import { columnsIn, type Row } from './rows.ts';
 
 const sized = (bases: number, tables: number) => ({

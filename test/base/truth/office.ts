@@ -1,6 +1,7 @@
 // A tenant of two Bases, what a sync of it came to, and what it asked of one table.
 import type { SimulatorOptions } from '../../../src/simulator/simulator.ts';
-import { calls, callsTo, rowsIn, tenant, type Sync, type Tenant } from '../support.ts';
+import { callsTo, rowsIn, type Sync } from '../../support/tenant.ts';
+import { calls, tenant, type Tenant } from '../support.ts';
 
 /** Tries again at once. */
 export const patience = { retries: 3, minTimeout: 1, maxTimeout: 2, factor: 1 };

@@ -1,6 +1,6 @@
 // What is in the way is told on its own table, while the others are read.
 import { describe, expect, test } from 'vitest';
-import { rowsIn } from '../support.ts';
+import { rowsIn } from '../../support/tenant.ts';
 import { office, ofTable, outcome, patience } from './office.ts';
 
 describe('what is in the way is told on its own table, and the others are read', () => {

@@ -1,7 +1,8 @@
 // Every type of column, raw and typed, equals what is true in the tenant.
 import { expect, test } from 'vitest';
 import { catalogProblems } from '../../support/acceptance.ts';
-import { rowsIn, tenant, type Sync } from '../support.ts';
+import { rowsIn, type Sync } from '../../support/tenant.ts';
+import { tenant } from '../support.ts';
 import { cellOf, columnsIn, misfit, placesIn, rawRows, typedRows, type Place, type Row } from './rows.ts';
 
 /** Rows by their key, with the JSON in texts parsed, because the order of keys is nobody's promise. */

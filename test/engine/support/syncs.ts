@@ -4,9 +4,14 @@ import type { Feed } from '../../../src/engine/feed.ts';
 import { planRead } from '../../../src/engine/plan.ts';
 import type { CheckpointPolicy } from '../../../src/engine/report.ts';
 import { sync } from '../../../src/engine/sync.ts';
-import { parseCatalog, parseState } from '../../../src/protocol/inputs.ts';
+import {
+  parseCatalog,
+  parseState,
+  type ConfiguredStream,
+  type StreamStates,
+} from '../../../src/protocol/inputs.ts';
 import { toLine } from '../../../src/protocol/line.ts';
-import type { AirbyteMessage as Emitted, SyncMode } from '../../../src/protocol/messages.ts';
+import type { AirbyteMessage as Emitted, AirbyteStream, SyncMode } from '../../../src/protocol/messages.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { checkRead, type AirbyteMessage, type ConfiguredCatalog } from '../../support/protocol.ts';
 import type { World } from './subject.ts';
@@ -31,23 +36,40 @@ export const everySlice: CheckpointPolicy = { milliseconds: 0, records: 1 };
 /** A sync that is about to begin; whoever consumes it sets its pace. */
 export function startSync<Context>(setup: Setup<Context>): AsyncGenerator<Emitted> {
   const { feeds, world, saved, bound = 2, checkpoints = everySlice } = setup;
-  const states = [...(saved ?? [])].map(([name, stream_state]) => ({
-    type: 'STREAM',
-    stream: { stream_descriptor: { name }, stream_state },
-  }));
-  const plan = planRead(feeds, parseCatalog(throughJson(catalogOf(setup))), parseState(throughJson(states)));
+  const { catalog, states } = inputsOf(catalogOf(setup), saved);
+  const plan = planRead(feeds, catalog, states);
   return sync(plan, { open: world.open, clock: world.clock, bound, checkpoints });
 }
 
 /** The messages of a whole sync, after every rule of a conversation was checked. */
-export async function runSync<Context>(setup: Setup<Context>): Promise<AirbyteMessage[]> {
+export function runSync<Context>(setup: Setup<Context>): Promise<AirbyteMessage[]> {
+  return checkSync(startSync(setup), catalogOf(setup));
+}
+
+/** The same of a sync that was begun by other means. */
+export async function checkSync(
+  messages: AsyncIterable<Emitted>,
+  catalog: ConfiguredCatalog,
+): Promise<AirbyteMessage[]> {
   const lines: string[] = [];
   let failed = false;
-  for await (const message of startSync(setup)) {
+  for await (const message of messages) {
     lines.push(toLine(message));
     failed ||= message.type === 'TRACE' && message.trace.type === 'ERROR';
   }
-  return checkRead(lines, { catalog: catalogOf(setup), exitCode: failed ? 1 : 0 });
+  return checkRead(lines, { catalog, exitCode: failed ? 1 : 0 });
+}
+
+/** What a platform hands to a `read`, as it is understood. */
+export function inputsOf(
+  configured: ConfiguredCatalog,
+  saved: Saved = new Map(),
+): { readonly catalog: ConfiguredStream[]; readonly states: StreamStates } {
+  const states = [...saved].map(([name, stream_state]) => ({
+    type: 'STREAM',
+    stream: { stream_descriptor: { name }, stream_state },
+  }));
+  return { catalog: parseCatalog(throughJson(configured)), states: parseState(throughJson(states)) };
 }
 
 /** What a platform keeps after these messages; a stream without a STATE among them keeps what it had. */
@@ -83,15 +105,23 @@ export function errorsIn(messages: readonly AirbyteMessage[]) {
   );
 }
 
-function catalogOf<Context>({ feeds, modes }: Setup<Context>): ConfiguredCatalog {
-  const streams = toCatalog(feeds).flatMap((stream) => {
+/** Streams as a platform configures them, incremental where they can be and no mode says otherwise. */
+export function configure(
+  streams: readonly AirbyteStream[],
+  modes?: Setup<never>['modes'],
+): ConfiguredCatalog {
+  const configured = streams.flatMap((stream) => {
     const own = stream.supported_sync_modes.includes('incremental') ? 'incremental' : 'full_refresh';
     const mode = modes?.has(stream.name) ? modes.get(stream.name) : own;
     return mode === null || mode === undefined
       ? []
       : [{ stream, sync_mode: mode, destination_sync_mode: 'append_dedup' }];
   });
-  return { streams };
+  return { streams: configured };
+}
+
+function catalogOf<Context>({ feeds, modes }: Setup<Context>): ConfiguredCatalog {
+  return configure(toCatalog(feeds), modes);
 }
 
 function throughJson(value: unknown): unknown {

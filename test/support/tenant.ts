@@ -1,0 +1,213 @@
+// A simulated tenant and our syncs of it: in this process, at one settable clock, every conversation checked.
+import { onTestFinished } from 'vitest';
+import { connect, type Said, type World } from '../../src/commands/connect.ts';
+import { readCommand } from '../../src/commands/read.ts';
+import { parseConfig, type Config } from '../../src/config.ts';
+import type { Row } from '../../src/engine/feed.ts';
+import { planRead } from '../../src/engine/plan.ts';
+import type { CheckpointPolicy } from '../../src/engine/report.ts';
+import { sync } from '../../src/engine/sync.ts';
+import type { Patience } from '../../src/lark/retry.ts';
+import type { AirbyteMessage as Emitted, AirbyteStream, SyncMode } from '../../src/protocol/messages.ts';
+import {
+  startSimulator,
+  type Call,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/simulator/simulator.ts';
+import { feedsOf, findFeeds } from '../../src/streams/index.ts';
+import { copyAfter, type Copy } from '../engine/support/copy.ts';
+import { checkSync, configure, inputsOf, savedAfter, type Saved } from '../engine/support/syncs.ts';
+import { recordProblems } from './acceptance.ts';
+import type { JsonObject } from './json.ts';
+import type { AirbyteMessage, ConfiguredCatalog } from './protocol.ts';
+
+export const hour = 3_600_000;
+export const day = 24 * hour;
+
+/** One sync that is to be; a module's tests add what they configure. */
+export interface SyncWish {
+  /** Without it, all that are offered. */
+  readonly streams?: readonly string[];
+  /** Streams that are not read incrementally. */
+  readonly modes?: ReadonlyMap<string, SyncMode>;
+  readonly saved?: Saved | undefined;
+  /** Another clock than the tenant's. */
+  readonly clock?: () => number;
+  /** How long a failing call is tried again. */
+  readonly patience?: Partial<Patience>;
+}
+
+/** One sync that was. */
+export interface Sync {
+  readonly messages: readonly AirbyteMessage[];
+  readonly saved: Saved;
+  /** What the simulator was asked, in order; not what discover asked. */
+  readonly calls: readonly Call[];
+  /** `WARN ...` and the like. */
+  readonly said: readonly string[];
+}
+
+/** A simulated tenant whose clock stands still until it is moved. */
+export interface Timed {
+  readonly simulator: Simulator;
+  readonly now: () => number;
+  readonly forward: (milliseconds: number) => void;
+}
+
+/** A tenant for the length of one test, with rates without end and a token that outlives it. */
+export async function openTenant(begun: number, options: SimulatorOptions): Promise<Timed> {
+  let now = begun;
+  const clock = (): number => now;
+  const simulator = await startSimulator({ clock, rates: 'off', tokenLife: 86_400 * 3_650, ...options });
+  onTestFinished(() => simulator.close());
+  return { simulator, now: clock, forward: (milliseconds) => (now += milliseconds) };
+}
+
+/** What a configuration says beside its module. */
+export interface More extends JsonObject {
+  readonly limits?: Partial<Config['limits']> | undefined;
+}
+
+/** A configuration: one module is on, the rates have no end, and `more` adds to it. */
+export function configOf(
+  { url, credentials }: Simulator,
+  module: Config['modules'][number],
+  settings: object,
+  { limits, ...more }: More = {},
+): Config {
+  return parseConfig({
+    base_url: url,
+    credentials,
+    modules: [module],
+    [module]: settings,
+    limits: { rate_share: 100_000, ...limits },
+    ...more,
+  });
+}
+
+/** The world of commands at this clock. */
+export const worldAt = (clock: () => number): World => ({ clock, debug: false, keepSecret: () => undefined });
+
+/** What is a module's own in its syncs. */
+export interface Syncing<Wish> {
+  readonly config: (wish: Wish) => Config;
+  /** What the source offers, in the columns that are wished for; not yet chosen from. */
+  readonly offered: (wish: Wish) => readonly AirbyteStream[] | Promise<readonly AirbyteStream[]>;
+  /** What is meant by a wish that does not say. */
+  readonly usual?: SyncWish;
+  readonly checkpoints?: CheckpointPolicy;
+  /** Whether a value that does not fit its column is a mistake of ours. */
+  readonly allFit?: boolean;
+}
+
+export interface Syncs<Wish> {
+  readonly sync: (wish: Wish) => Promise<Sync>;
+  /** The messages as they come; whoever stops listening kills it. */
+  readonly start: (wish: Wish) => AsyncGenerator<Emitted>;
+}
+
+/** Syncs of a tenant, each a `read` of its own. */
+export function syncsOf<Wish extends SyncWish>(
+  { simulator, now }: Timed,
+  { config, offered, usual, checkpoints, allFit = false }: Syncing<Wish>,
+): Syncs<Wish> {
+  async function catalogOf(wish: Wish): Promise<ConfiguredCatalog> {
+    const { streams, modes } = { ...usual, ...wish };
+    return configure(
+      (await offered(wish)).filter(({ name }) => streams?.includes(name) ?? true),
+      modes,
+    );
+  }
+  async function* read(wish: Wish, configured: ConfiguredCatalog): AsyncGenerator<Emitted> {
+    const { saved, clock = now, patience } = { ...usual, ...wish };
+    const input = { config: config(wish), ...inputsOf(configured, saved) };
+    const world = { ...worldAt(clock), ...(checkpoints && { checkpoints }) };
+    yield* patience === undefined ? readCommand(input, world) : readWith(patience, input, world);
+  }
+  return {
+    async *start(wish) {
+      yield* read(wish, await catalogOf(wish));
+    },
+    async sync(wish) {
+      const catalog = await catalogOf(wish);
+      const before = simulator.calls.length;
+      const messages = await checkSync(read(wish, catalog), catalog);
+      checkRecords(messages, catalog, allFit);
+      return {
+        messages,
+        saved: savedAfter(messages, wish.saved),
+        calls: simulator.calls.slice(before),
+        said: messages.flatMap((one) => (one.type === 'LOG' ? [`${one.log.level} ${one.log.message}`] : [])),
+      };
+    },
+  };
+}
+
+/** A `read` that tries failing calls again for another while than operators can have it. */
+async function* readWith(
+  patience: Partial<Patience>,
+  { config, catalog, states }: ReturnType<typeof inputsOf> & { readonly config: Config },
+  world: World,
+): AsyncGenerator<Emitted> {
+  let hear: (said: Said) => void = () => undefined;
+  const options = { patience, feeds: feedsOf(config) };
+  const context = connect(
+    config,
+    world,
+    (said) => {
+      hear(said);
+    },
+    options,
+  );
+  const wanted = catalog.map(({ name }) => name);
+  const { feeds } = await findFeeds(config, () => Promise.resolve(context), wanted);
+  yield* sync(planRead(feeds, catalog, states), {
+    open(tell) {
+      hear = tell;
+      return context;
+    },
+    clock: world.clock,
+    bound: config.limits.max_concurrency,
+    ...(world.checkpoints && { checkpoints: world.checkpoints }),
+  });
+}
+
+function checkRecords(
+  messages: readonly AirbyteMessage[],
+  { streams }: ConfiguredCatalog,
+  allFit: boolean,
+): void {
+  const schemas = new Map(streams.map(({ stream }) => [stream.name, stream.json_schema]));
+  for (const message of messages) {
+    if (message.type !== 'RECORD') continue;
+    const { stream, data, meta } = message.record;
+    const unfit = allFit ? (meta?.changes ?? []) : [];
+    const problems = [
+      ...recordProblems(schemas.get(stream) ?? {}, data),
+      ...unfit.map((one) => JSON.stringify(one)),
+    ];
+    if (problems.length > 0) throw new Error(`${stream}: ${problems.join('; ')} in ${JSON.stringify(data)}`);
+  }
+}
+
+/** The rows of one stream, in the order in which they came. */
+export function rowsIn({ messages }: Pick<Sync, 'messages'>, stream: string): Row[] {
+  return messages.flatMap((one) =>
+    one.type === 'RECORD' && one.record.stream === stream ? [one.record.data] : [],
+  );
+}
+
+/** What was asked of one endpoint. */
+export function callsTo({ calls }: Pick<Sync, 'calls'>, endpoint: string): Call[] {
+  return calls.filter((call) => call.endpoint === endpoint);
+}
+
+/** The warehouse after these messages: rows by key, a later one replaces an earlier one. */
+export function warehouse(
+  { config }: { readonly config: () => Config },
+  messages: readonly AirbyteMessage[],
+  before?: Copy,
+): Copy {
+  return copyAfter(feedsOf(config()), messages, before);
+}
