@@ -65,7 +65,7 @@ test('the config comes through a pipe, as shells hand over secrets', async () =>
 });
 
 test.each<[string, (config: JsonObject) => JsonObject]>([
-  ['keys that nobody knows', (config) => ({ ...config, _limit: 3, _page_size: 5, later: { version: 2 } })],
+  ['keys that nobody knows', (config) => ({ ...config, _later: 3, later: { version: 2 } })],
   [
     'null for whatever is optional',
     ({ credentials, base_url, modules }) => ({

@@ -172,6 +172,7 @@ test('the ledger has every request in order', async () => {
     {
       endpoint: expect.stringContaining('POST /open-apis/auth') as string,
       url: expect.any(String) as string,
+      body: simulator.credentials,
       at: clock(),
       status: 200,
       code: 0,
