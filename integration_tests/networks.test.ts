@@ -11,7 +11,7 @@ import {
   startProxy,
   type ProxyOptions,
 } from '../test/support/network.ts';
-import { company, configFor, expectTruth, readFrom, recordsIn } from './support/company.ts';
+import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
 import { leaksIn, secretsOf } from './support/secrets.ts';
 
 const base_url = `https://${hiddenHost}`;
@@ -40,7 +40,7 @@ test('a whole read through a proxy with a password, to a server of a private aut
   const { simulator, proxy } = await behindProxy({ password: `sync:${password}` });
   const network = { proxy_url: withPassword(proxy.url), ca_certificate: authority };
   const config = configFor(simulator, { base_url, network });
-  const run = await readFrom(simulator, { config, args: ['--debug'] });
+  const run = await readFrom(simulator, { config, args: [...inDirectory, '--debug'] });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   expectTruth(recordsIn(run), simulator.tenant);
   expect(leaksIn(run, [password, `sync:${password}`, network.proxy_url])).toEqual([]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { runCli, tailState, writeJson } from '../test/support/cli.ts';
-import { company, configFor, expectTruth, readFrom, recordsIn } from './support/company.ts';
+import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
 import { linesOf, onlyChildOf, start, startAsFirst } from './support/processes.ts';
 
 let simulator: Simulator;
@@ -18,13 +18,15 @@ beforeAll(async () => {
 
 afterAll(() => simulator.close());
 
-/** More than the departments, so that one stream has said its STATE. */
-const midway = 600;
+/** The departments come with the first people, so that one stream has said its STATE. */
+const midway = 2_400;
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s: dies by it, with whole lines and the STATE that came before',
   async (signal) => {
-    const run = await runCli(['read', '--config', config], { killAfter: { lines: midway, signal } });
+    const run = await runCli(['read', ...inDirectory, '--config', config], {
+      killAfter: { lines: midway, signal },
+    });
     expect(run).toMatchObject({ exitCode: null, signal, stderr: '' });
     expect(run.lines.length).toBeGreaterThanOrEqual(midway);
     expect(run.stdout.endsWith('\n')).toBe(true);
@@ -47,14 +49,17 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s while it waits for Lark: dies at o
 
 const tokenEndpoint = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
-test.each([1, 7, 210, midway, 3_000])(
+test.each([1, 7, 210, midway, 4_000])(
   'SIGKILL after %i lines, then a fresh read has everything',
   async (lines) => {
-    const killed = await runCli(['read', '--config', config], { killAfter: { lines, signal: 'SIGKILL' } });
+    const killed = await runCli(['read', ...inDirectory, '--config', config], {
+      killAfter: { lines, signal: 'SIGKILL' },
+    });
     expect(killed.signal).toBe('SIGKILL');
     expect(killed.messages.length).toBeGreaterThanOrEqual(lines);
     const again = await runCli([
       'read',
+      ...inDirectory,
       '--config',
       config,
       '--state',
@@ -66,7 +71,7 @@ test.each([1, 7, 210, midway, 3_000])(
 );
 
 test.each([1, midway])('a reader that leaves after %i lines is no reason to complain', async (lines) => {
-  const run = await runCli(['read', '--config', config], { closeStdoutAfter: lines });
+  const run = await runCli(['read', ...inDirectory, '--config', config], { closeStdoutAfter: lines });
   expect(run).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
 });
 
@@ -78,7 +83,7 @@ test.each(['spec', 'discover', 'check'])('nor is one that leaves before %s has s
 });
 
 test('a signal does not wait for a reader that has stopped', async () => {
-  const running = start(['read', '--config', config]);
+  const running = start(['read', ...inDirectory, '--config', config]);
   const lines = linesOf(running)[Symbol.asyncIterator]();
   await lines.next();
   running.child.stdout?.pause();

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { runCli, tailState, writeJson } from '../test/support/cli.ts';
 import { isObject, valueAt } from '../test/support/json.ts';
-import { company, configFor, expectTruth, readFrom, recordsIn } from './support/company.ts';
+import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
 
 const name = 'old_stream';
 const kept = { cursor: '2026-01-01', partitions: { a: { from: '1', to: '2' } } };
@@ -96,7 +96,7 @@ test('the output of a read is the state of the next, and streams that are read i
   expect(states.every((state) => isObject(valueAt(state, ['stream', 'stream_state'])))).toBe(true);
   const output = writeJson('first.ndjson', first.stdout.slice(0, -30));
   for (const state of [output, writeJson('state.json', states)]) {
-    const second = await readFrom(simulator, { args: ['--state', state] });
+    const second = await readFrom(simulator, { args: [...inDirectory, '--state', state] });
     expect(second).toMatchObject({ exitCode: 0, stderr: '' });
     expectTruth(recordsIn(second), simulator.tenant);
   }
