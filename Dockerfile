@@ -3,6 +3,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /airbyte/source-lark
 COPY package.json package-lock.json ./
+COPY simulator/package.json simulator/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json spec.json LICENSE ./
 COPY src ./src

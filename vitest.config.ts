@@ -3,7 +3,7 @@ import { closingLine } from './test/support/closing-line.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'integration_tests/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'simulator/test/**/*.test.ts', 'integration_tests/**/*.test.ts'],
     exclude: ['integration_tests/platform/**'],
     reporters: ['default', closingLine],
     testTimeout: 60_000,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli, writeJson } from '../test/support/cli.ts';
-import { checkLine, checkRead } from '../test/support/protocol.ts';
+import { checkLine, checkRead } from '../test/checkers/protocol.ts';
 import { catalogOf, recordsIn } from './support/company.ts';
 import { leaksIn } from './support/secrets.ts';
 

@@ -1,9 +1,9 @@
 // read when Lark or the network misbehaves: complete, or loud, and never a secret.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseFault, startSimulator, type Simulator } from '../src/simulator/simulator.ts';
+import { parseFault, startSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import type { CliRun } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
-import { checkRead, type AirbyteStream, type FailureType } from '../test/support/protocol.ts';
+import { checkRead, type AirbyteStream, type FailureType } from '../test/checkers/protocol.ts';
 import {
   catalogOf,
   company,

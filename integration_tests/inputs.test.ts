@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli, writeJson } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
-import { checkRead } from '../test/support/protocol.ts';
+import { checkRead } from '../test/checkers/protocol.ts';
 import {
   catalogOf,
   company,

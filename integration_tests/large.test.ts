@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
 import { writeJson } from '../test/support/cli.ts';
 import { isObject, type JsonObject } from '../test/support/json.ts';
-import { checkLine, type RecordPayload } from '../test/support/protocol.ts';
+import { checkLine, type RecordPayload } from '../test/checkers/protocol.ts';
 import { linesOf, megabytesOf, sleep, start, type Running } from './support/processes.ts';
 import { tenantAt } from './support/tenant-stream.ts';
 import { departmentRows, fewestCalls, membershipRows, streamNames, userRow } from './support/truth.ts';

@@ -1,9 +1,9 @@
 // A read that may make so many calls, or whose quota is gone: ended cleanly, and gone on with.
 import { expect, test } from 'vitest';
-import { parseFault, type Simulator } from '../src/simulator/simulator.ts';
+import { parseFault, type Simulator } from '../simulator/src/simulator.ts';
 import { tailState, type CliRun } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
-import { checkRead } from '../test/support/protocol.ts';
+import { checkRead } from '../test/checkers/protocol.ts';
 import { catalogOf, company, configFor, discovered, readFrom, recordsIn } from './support/company.ts';
 
 const day = 86_400_000;

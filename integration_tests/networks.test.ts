@@ -1,6 +1,6 @@
 // The built command line behind proxies and private authorities, as companies have them.
 import { describe, expect, test } from 'vitest';
-import { parseFault, type Simulator, type SimulatorOptions } from '../src/simulator/simulator.ts';
+import { parseFault, type Simulator, type SimulatorOptions } from '../simulator/src/simulator.ts';
 import { runCli, type RunOptions } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
 import {
@@ -71,7 +71,8 @@ describe('check', () => {
 
   test('believes a server by NODE_EXTRA_CA_CERTS too', async () => {
     const { simulator, front } = await behindProxy();
-    const NODE_EXTRA_CA_CERTS = new URL('../test/lark/fixtures/authority.cert.pem', import.meta.url).pathname;
+    const NODE_EXTRA_CA_CERTS = new URL('../test/core/lark/fixtures/authority.cert.pem', import.meta.url)
+      .pathname;
     const config = configFor(simulator, { base_url: front.url });
     const status = await statusFrom(simulator, config, { env: { NODE_EXTRA_CA_CERTS } });
     expect(status).toMatchObject({ status: 'SUCCEEDED' });

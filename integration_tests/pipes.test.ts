@@ -3,9 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, openSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSimulator, type Simulator } from '../src/simulator/simulator.ts';
+import { startSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import { writeJson } from '../test/support/cli.ts';
-import { checkRead } from '../test/support/protocol.ts';
+import { checkRead } from '../test/checkers/protocol.ts';
 import {
   catalogOf,
   companyOf,

@@ -1,8 +1,8 @@
 // read: what comes out is what the company is, however it is asked for.
 import { expect, test } from 'vitest';
-import { recordLineProblems, recordProblems } from '../test/support/acceptance.ts';
+import { recordLineProblems, recordProblems } from '../test/checkers/acceptance.ts';
 import { runCli, writeJson } from '../test/support/cli.ts';
-import { checkRead } from '../test/support/protocol.ts';
+import { checkRead } from '../test/checkers/protocol.ts';
 import {
   catalogOf,
   company,

@@ -1,9 +1,9 @@
 // What an app may not do: permissions and the contact range, as check says it and as read bears it.
 import { describe, expect, test } from 'vitest';
-import { parseFault, type Simulator, type SimulatorOptions } from '../src/simulator/simulator.ts';
+import { parseFault, type Simulator, type SimulatorOptions } from '../simulator/src/simulator.ts';
 import { runCli, type CliRun } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
-import { checkRead } from '../test/support/protocol.ts';
+import { checkRead } from '../test/checkers/protocol.ts';
 import {
   catalogOf,
   company,

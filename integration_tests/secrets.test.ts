@@ -1,6 +1,6 @@
 // No secret leaves in any form, however the sign-in goes wrong, and though a gateway repeats all that it was sent.
 import { expect, test } from 'vitest';
-import type { Simulator } from '../src/simulator/simulator.ts';
+import type { Simulator } from '../simulator/src/simulator.ts';
 import { runCli } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
 import { company, configFor } from './support/company.ts';

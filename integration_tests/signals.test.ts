@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { startSimulator, type Simulator } from '../src/simulator/simulator.ts';
+import { startSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import { runCli, tailState, writeJson } from '../test/support/cli.ts';
 import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
 import { linesOf, onlyChildOf, start, startAsFirst } from './support/processes.ts';

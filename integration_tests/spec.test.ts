@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { specProblems } from '../test/support/acceptance.ts';
+import { specProblems } from '../test/checkers/acceptance.ts';
 import { runCli } from '../test/support/cli.ts';
 import { builtCli } from './support/processes.ts';
 

@@ -4,9 +4,9 @@ import { setFlagsFromString } from 'node:v8';
 import type { Options, ScopesOptions } from './commands/line.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import { toConnectorError, toTrace } from './engine/errors.ts';
-import { log, traceError, type AirbyteMessage } from './protocol/messages.ts';
-import { createRedactor } from './protocol/redactor.ts';
-import { createWriter } from './protocol/writer.ts';
+import { log, traceError, type AirbyteMessage } from './airbyte/messages.ts';
+import { createRedactor } from './airbyte/redactor.ts';
+import { createWriter } from './airbyte/writer.ts';
 
 type Messages = Iterable<AirbyteMessage> | AsyncIterable<AirbyteMessage>;
 

@@ -1,13 +1,13 @@
 // The configuration: the schema that the form, `spec.json` and `parseConfig` share.
 import { z } from 'zod';
 import { ConnectorError } from './engine/errors.ts';
-import { issuesOf, withoutNulls } from './protocol/inputs.ts';
+import { issuesOf, withoutNulls } from './airbyte/inputs.ts';
 import { missingToSignIn, type Credentials } from './lark/auth.ts';
 import { Limits, Network } from './lark/settings.ts';
-import { ApprovalSettings } from './streams/approval/settings.ts';
-import { AttendanceSettings } from './streams/attendance/settings.ts';
-import { BaseSettings } from './streams/base/settings.ts';
-import { ContactSettings } from './streams/contact/settings.ts';
+import { ApprovalSettings } from './modules/approval/settings.ts';
+import { AttendanceSettings } from './modules/attendance/settings.ts';
+import { BaseSettings } from './modules/base/settings.ts';
+import { ContactSettings } from './modules/contact/settings.ts';
 
 /** Pasted with a blank before or after it, it is still meant. */
 const secret = (order: number, title: string, description: string, example?: string) =>

@@ -1,9 +1,9 @@
 // The platform's acceptance tests of what is offered and of full reads (TestBasicRead, TestFullRefresh), stream by stream.
 import { afterAll, describe, expect, test } from 'vitest';
-import { recordProblems } from '../../test/support/acceptance.ts';
+import { recordProblems } from '../../test/checkers/acceptance.ts';
 import { runCli } from '../../test/support/cli.ts';
 import type { JsonObject } from '../../test/support/json.ts';
-import { checkRead, type AirbyteStream, type RecordPayload } from '../../test/support/protocol.ts';
+import { checkRead, type AirbyteStream, type RecordPayload } from '../../test/checkers/protocol.ts';
 import { canonical } from '../support/company.ts';
 import { configured, statesOf, subject } from '../support/acceptance.ts';
 

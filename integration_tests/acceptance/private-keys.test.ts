@@ -1,7 +1,7 @@
 // The keys that test harnesses add to a configuration: a few records of each stream, in small pages; and a bug of ours.
 import { afterAll, expect, test } from 'vitest';
 import { runCli, tailState } from '../../test/support/cli.ts';
-import { checkRead, type AirbyteMessage, type AirbyteStream } from '../../test/support/protocol.ts';
+import { checkRead, type AirbyteMessage, type AirbyteStream } from '../../test/checkers/protocol.ts';
 import { configured, incremental, recordsOf, subject } from '../support/acceptance.ts';
 
 const { simulator, streams, config, close } = await subject();

@@ -1,7 +1,7 @@
 // Every message of every verb, good and bad, is what Airbyte's own models of the protocol take for one.
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { parseFault } from '../../src/simulator/simulator.ts';
+import { parseFault } from '../../simulator/src/simulator.ts';
 import { runCli, tailState, writeJson, type CliRun } from '../../test/support/cli.ts';
 import { configured, incremental, subject } from '../support/acceptance.ts';
 import { runPython } from './support/python.ts';

@@ -1,16 +1,16 @@
 // One company for a whole suite of the platform's acceptance tests, and reads of it that tell of every closed slice.
 import { readCommand } from '../../src/commands/read.ts';
 import { parseConfig } from '../../src/config.ts';
-import { parseCatalog, parseState } from '../../src/protocol/inputs.ts';
-import { toLine } from '../../src/protocol/line.ts';
-import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import { parseCatalog, parseState } from '../../src/airbyte/inputs.ts';
+import { toLine } from '../../src/airbyte/line.ts';
+import { startSimulator, type Simulator } from '../../simulator/src/simulator.ts';
 import type { JsonObject } from '../../test/support/json.ts';
 import {
   checkRead,
   type AirbyteMessage,
   type AirbyteStream,
   type ConfiguredCatalog,
-} from '../../test/support/protocol.ts';
+} from '../../test/checkers/protocol.ts';
 import { configForAll, discovered } from './company.ts';
 
 export const day = 86_400_000;

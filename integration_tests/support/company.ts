@@ -5,10 +5,10 @@ import {
   type Simulator,
   type SimulatorOptions,
   type Tenant,
-} from '../../src/simulator/simulator.ts';
+} from '../../simulator/src/simulator.ts';
 import { runCli, type CliRun, type RunOptions } from '../../test/support/cli.ts';
 import { isObject, type JsonObject } from '../../test/support/json.ts';
-import type { AirbyteStream, ConfiguredCatalog } from '../../test/support/protocol.ts';
+import type { AirbyteStream, ConfiguredCatalog } from '../../test/checkers/protocol.ts';
 import { settingsFor } from './modules.ts';
 import { leaksIn, secretsOf } from './secrets.ts';
 import { rowsOf, streamNames, type Company, type StreamName } from './truth.ts';

@@ -1,6 +1,6 @@
 // What each module is told so that it reads a simulated company. A module joins every suite by its entry here.
 import type { Config } from '../../src/config.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { Simulator } from '../../simulator/src/simulator.ts';
 import type { JsonObject } from '../../test/support/json.ts';
 
 type Module = Config['modules'][number];

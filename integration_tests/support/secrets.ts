@@ -1,5 +1,5 @@
 // Looks for secrets in whatever a run printed, also in the disguises that logs put on them.
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { Simulator } from '../../simulator/src/simulator.ts';
 import type { CliRun } from '../../test/support/cli.ts';
 
 /** Every form of a secret that somebody could turn back. */

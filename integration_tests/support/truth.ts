@@ -1,5 +1,5 @@
 // The rows that a tenant must become, written from the contract alone: shares nothing with src but the tenant's shape.
-import type { Tenant } from '../../src/simulator/simulator.ts';
+import type { Tenant } from '../../simulator/src/simulator.ts';
 import type { JsonObject } from '../../test/support/json.ts';
 
 type Person = ReturnType<Tenant['contact']['people']> extends Generator<infer One> ? One : never;

@@ -2,11 +2,11 @@
 import { consoleUrlOf, type Config } from '../config.ts';
 import type { ConnectorError } from '../engine/errors.ts';
 import { byRetryability, combined, toConnectorError, toTrace } from '../engine/errors.ts';
-import { gateTitles } from '../lark/codes/code.ts';
-import { lookUp } from '../lark/codes/table.ts';
-import { connectionStatus, log, type AirbyteMessage } from '../protocol/messages.ts';
-import { moduleChecks } from '../streams/checks.ts';
-import type { Context } from '../streams/context.ts';
+import { gateTitles } from '../lark/error-codes/code.ts';
+import { lookUp } from '../lark/error-codes/table.ts';
+import { connectionStatus, log, type AirbyteMessage } from '../airbyte/messages.ts';
+import { moduleChecks } from '../modules/checks.ts';
+import type { Context } from '../modules/context.ts';
 import type { Said, World } from './connect.ts';
 import { permissionsFor } from './setup/scopes.ts';
 

@@ -5,14 +5,14 @@ import { createLark, type LarkEvent } from '../lark/client.ts';
 import { proxyFor, secretsOfProxy } from '../lark/network/agents.ts';
 import type { Patience } from '../lark/retry.ts';
 import { createTransport } from '../lark/transport.ts';
-import type { LogLevel } from '../protocol/messages.ts';
-import { createStaff } from '../streams/attendance/staff.ts';
-import { createBases } from '../streams/base/bases.ts';
-import { placesOf } from '../streams/base/links.ts';
-import { createWhoIsWho, type WhoIsWho } from '../streams/adding/who-is-who.ts';
-import { tenantQuery, type LarkTenant } from '../streams/contact/endpoints.ts';
-import { directorySettings, type Context, type LarkFeed } from '../streams/context.ts';
-import { createDirectory } from '../streams/directory/directory.ts';
+import type { LogLevel } from '../airbyte/messages.ts';
+import { createStaff } from '../modules/attendance/staff.ts';
+import { createBases } from '../modules/base/bases.ts';
+import { placesOf } from '../modules/base/links.ts';
+import { createWhoIsWho, type WhoIsWho } from '../enrich/who-is-who.ts';
+import { tenantQuery, type LarkTenant } from '../modules/contact/endpoints.ts';
+import { directorySettings, type Context, type LarkFeed } from '../modules/context.ts';
+import { createDirectory } from '../modules/directory/directory.ts';
 
 /** What a command gets from the world around it. */
 export interface World {

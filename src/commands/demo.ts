@@ -7,8 +7,8 @@ import { execPath } from 'node:process';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import ndjson from 'ndjson';
-import type { AirbyteMessage, JsonObject } from '../protocol/messages.ts';
-import { startSimulator } from '../simulator/simulator.ts';
+import type { AirbyteMessage, JsonObject } from '../airbyte/messages.ts';
+import { startSimulator } from 'lark-simulator';
 
 /** Two weeks of approvals and attendance: more would take minutes at the rate Lark allows for listing approvals. */
 const days = 14;

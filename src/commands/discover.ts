@@ -2,8 +2,8 @@
 import type { Config } from '../config.ts';
 import { byRetryability, ConnectorError } from '../engine/errors.ts';
 import { toCatalog } from '../engine/schema/catalog.ts';
-import { catalog, log, type AirbyteMessage } from '../protocol/messages.ts';
-import { findFeeds } from '../streams/index.ts';
+import { catalog, log, type AirbyteMessage } from '../airbyte/messages.ts';
+import { findFeeds } from '../modules/index.ts';
 import type { Said, World } from './connect.ts';
 
 /**

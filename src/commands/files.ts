@@ -11,7 +11,7 @@ import {
   parseState,
   type ConfiguredStream,
   type StreamStates,
-} from '../protocol/inputs.ts';
+} from '../airbyte/inputs.ts';
 
 /**
  * @param region what a configuration without a region means

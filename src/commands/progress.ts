@@ -1,7 +1,7 @@
 // What a person sees on a terminal while `read` works: one line for each stream.
 import { createLogUpdate } from 'log-update';
 import type { Writable } from 'node:stream';
-import type { AirbyteMessage } from '../protocol/messages.ts';
+import type { AirbyteMessage } from '../airbyte/messages.ts';
 
 export interface Progress {
   readonly see: (message: AirbyteMessage) => void;

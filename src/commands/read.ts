@@ -2,10 +2,10 @@
 import { privateKey, type Config } from '../config.ts';
 import { planRead } from '../engine/plan.ts';
 import { sync } from '../engine/sync.ts';
-import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
-import { log, type AirbyteMessage } from '../protocol/messages.ts';
-import type { LarkFeed } from '../streams/context.ts';
-import { demandStreams, feedsOf, findFeeds } from '../streams/index.ts';
+import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
+import { log, type AirbyteMessage } from '../airbyte/messages.ts';
+import type { LarkFeed } from '../modules/context.ts';
+import { demandStreams, feedsOf, findFeeds } from '../modules/index.ts';
 import type { Said, World } from './connect.ts';
 import { watchForHidden } from './setup/hidden.ts';
 

@@ -1,6 +1,6 @@
 // simulate: a Lark tenant on this machine, for trying things out.
 import { ConnectorError } from '../engine/errors.ts';
-import { parseFault, startSimulator, type Fault, type Tenant } from '../simulator/simulator.ts';
+import { parseFault, startSimulator, type Fault, type Tenant } from 'lark-simulator';
 
 export interface SimulateOptions {
   readonly port: string;

@@ -1,6 +1,6 @@
 // spec: what the connector is and how it is configured, as rendered into spec.json.
 import { readFileSync } from 'node:fs';
-import { spec, type AirbyteMessage, type ConnectorSpecification } from '../protocol/messages.ts';
+import { spec, type AirbyteMessage, type ConnectorSpecification } from '../airbyte/messages.ts';
 
 /** Which region the form begins with, and a configuration without one means; Feishu's image differs in nothing else. */
 export type RegionDefault = 'lark' | 'feishu';

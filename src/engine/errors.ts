@@ -1,5 +1,5 @@
 // The one error class of the connector, with the three words the platform knows.
-import { traceError, type FailureType, type TraceMessage } from '../protocol/messages.ts';
+import { traceError, type FailureType, type TraceMessage } from '../airbyte/messages.ts';
 
 export type { FailureType };
 

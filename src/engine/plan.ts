@@ -1,6 +1,6 @@
 // Pure: which feeds a read needs, for which streams, columns and saved states.
-import type { ConfiguredStream, StreamStates } from '../protocol/inputs.ts';
-import type { JsonObject, SyncMode } from '../protocol/messages.ts';
+import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
+import type { JsonObject, SyncMode } from '../airbyte/messages.ts';
 import { ConnectorError, toConnectorError } from './errors.ts';
 import type { Feed, Stream } from './feed.ts';
 import { noProgress, parseProgress, type Progress } from './state.ts';

@@ -1,5 +1,5 @@
 // One partition of one feed: slices, then items, then rows, then records, then checkpoints.
-import type { FieldChange, JsonObject, LogLevel } from '../protocol/messages.ts';
+import type { FieldChange, JsonObject, LogLevel } from '../airbyte/messages.ts';
 import { createDeliveries, type Audience, type Deliveries } from './deliveries.ts';
 import { restated, toConnectorError, type ConnectorError } from './errors.ts';
 import type { Feed, Partition } from './feed.ts';

@@ -1,5 +1,5 @@
 // A row made fit for its stream's schema: what does not fit its column is null, and said to be so.
-import type { FieldChange } from '../protocol/messages.ts';
+import type { FieldChange } from '../airbyte/messages.ts';
 import { ConnectorError } from './errors.ts';
 import type { Row } from './feed.ts';
 import type { Run } from './plan.ts';

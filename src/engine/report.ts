@@ -8,7 +8,7 @@ import {
   type AirbyteMessage,
   type FieldChange,
   type JsonObject,
-} from '../protocol/messages.ts';
+} from '../airbyte/messages.ts';
 
 /** When a closed slice is worth a STATE message. */
 export interface CheckpointPolicy {

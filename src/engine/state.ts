@@ -1,5 +1,5 @@
 // Pure: what a stream's saved state says, and how it is written down again.
-import type { JsonObject } from '../protocol/messages.ts';
+import type { JsonObject } from '../airbyte/messages.ts';
 import { ConnectorError } from './errors.ts';
 import type { Cursor, Partition } from './feed.ts';
 import type { Membership } from './progress/members.ts';

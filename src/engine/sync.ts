@@ -1,6 +1,6 @@
 // All selected feeds side by side; a failure stays where it is, and is told at the end.
 import PQueue from 'p-queue';
-import { log, type AirbyteMessage, type JsonObject, type LogLevel } from '../protocol/messages.ts';
+import { log, type AirbyteMessage, type JsonObject, type LogLevel } from '../airbyte/messages.ts';
 import { createChannel } from './flow/channel.ts';
 import {
   byRetryability,

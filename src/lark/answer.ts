@@ -1,8 +1,8 @@
 // Pure: what Lark answered, as an outcome: the data, or a failure with what to do about it.
 import { ConnectorError, type FailureType } from '../engine/errors.ts';
 import { parseJson, toJson } from '../json.ts';
-import type { Reaction } from './codes/code.ts';
-import { lookUp } from './codes/table.ts';
+import type { Reaction } from './error-codes/code.ts';
+import { lookUp } from './error-codes/table.ts';
 import type { Answer, NoAnswer } from './transport.ts';
 
 export type Outcome =

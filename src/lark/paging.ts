@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
-import { lookUp } from './codes/table.ts';
+import { lookUp } from './error-codes/table.ts';
 import type { CallInput, Endpoint, ListEndpoint } from './endpoint.ts';
 
 /** The checked `data` of an answer. */

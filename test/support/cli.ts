@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { isObject, valueAt, type JsonObject } from './json.ts';
-import { checkLine } from './protocol.ts';
-import type { AirbyteMessage } from './protocol/messages.ts';
+import { checkLine } from '../checkers/protocol.ts';
+import type { AirbyteMessage } from '../checkers/protocol/messages.ts';
 
 const builtCli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 

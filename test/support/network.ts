@@ -8,7 +8,7 @@ import { createServer as createFront } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
 const fixture = (name: string): string =>
-  readFileSync(new URL(`../lark/fixtures/${name}.pem`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../core/lark/fixtures/${name}.pem`, import.meta.url), 'utf8');
 
 /** Vouches for `identity`; nobody else knows it. */
 export const authority = fixture('authority.cert');

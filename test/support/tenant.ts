@@ -8,19 +8,19 @@ import { planRead } from '../../src/engine/plan.ts';
 import type { CheckpointPolicy } from '../../src/engine/report.ts';
 import { sync } from '../../src/engine/sync.ts';
 import type { Patience } from '../../src/lark/retry.ts';
-import type { AirbyteMessage as Emitted, AirbyteStream, SyncMode } from '../../src/protocol/messages.ts';
+import type { AirbyteMessage as Emitted, AirbyteStream, SyncMode } from '../../src/airbyte/messages.ts';
 import {
   startSimulator,
   type Call,
   type Simulator,
   type SimulatorOptions,
-} from '../../src/simulator/simulator.ts';
-import { feedsOf, findFeeds } from '../../src/streams/index.ts';
-import { copyAfter, type Copy } from '../engine/support/copy.ts';
-import { checkSync, configure, inputsOf, savedAfter, type Saved } from '../engine/support/syncs.ts';
-import { recordProblems } from './acceptance.ts';
+} from '../../simulator/src/simulator.ts';
+import { feedsOf, findFeeds } from '../../src/modules/index.ts';
+import { copyAfter, type Copy } from '../core/engine/support/copy.ts';
+import { checkSync, configure, inputsOf, savedAfter, type Saved } from '../core/engine/support/syncs.ts';
+import { recordProblems } from '../checkers/acceptance.ts';
 import type { JsonObject } from './json.ts';
-import type { AirbyteMessage, ConfiguredCatalog } from './protocol.ts';
+import type { AirbyteMessage, ConfiguredCatalog } from '../checkers/protocol.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;

@@ -1,7 +1,13 @@
 // What the simulated company is, as rows, for the modules whose truth is worked out without our code.
-import { comparable as approvalRows, truthOf as approvalTruth } from '../../../test/approval/truth.ts';
-import { comparable as attendanceRows, truthOf as attendanceTruth } from '../../../test/attendance/truth.ts';
-import type { Simulator } from '../../../src/simulator/simulator.ts';
+import {
+  comparable as approvalRows,
+  truthOf as approvalTruth,
+} from '../../../test/simulated/approval/truth.ts';
+import {
+  comparable as attendanceRows,
+  truthOf as attendanceTruth,
+} from '../../../test/simulated/attendance/truth.ts';
+import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { companyOf, inOrder } from '../../support/company.ts';
 import { rowsOf } from '../../support/truth.ts';
 

@@ -1,6 +1,6 @@
 // explain: what a code of Lark means, what to do, and what the connector does by itself.
-import { gateTitles, type LarkCode } from '../../lark/codes/code.ts';
-import { lookUp } from '../../lark/codes/table.ts';
+import { gateTitles, type LarkCode } from '../../lark/error-codes/code.ts';
+import { lookUp } from '../../lark/error-codes/table.ts';
 
 export interface Explanation {
   readonly text: string;

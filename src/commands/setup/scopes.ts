@@ -1,7 +1,7 @@
 // scopes: the permissions to grant in the developer console, as the console imports them or as a table.
 import { Config } from '../../config.ts';
-import { demandStreams, allFeeds, feedsOf } from '../../streams/index.ts';
-import { requirementsOf, smallestSet, type Requirement } from '../../streams/scopes.ts';
+import { demandStreams, allFeeds, feedsOf } from '../../modules/index.ts';
+import { requirementsOf, smallestSet, type Requirement } from '../../modules/scopes.ts';
 
 export interface ScopesInput {
   /** Without it, every module there is, with nothing special configured. */

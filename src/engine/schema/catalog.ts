@@ -1,6 +1,6 @@
 // Pure: what `discover` says of a stream, and the zod object of its rows as JSON Schema.
 import { z } from 'zod';
-import type { AirbyteStream, JsonObject } from '../../protocol/messages.ts';
+import type { AirbyteStream, JsonObject } from '../../airbyte/messages.ts';
 import type { Feed, Stream } from '../feed.ts';
 
 /** A stream as the catalog lists it; one of a feed with a cursor is incremental and resumable. */

@@ -1,0 +1,25 @@
+// The key of the company in every row, so that the rows of several companies can share a table.
+import { ConnectorError } from '../engine/errors.ts';
+import { key } from '../engine/schema/columns.ts';
+import { tenantQuery } from '../modules/contact/endpoints.ts';
+import type { Addition } from './columns.ts';
+
+const name = 'tenant_key';
+
+/** Part of the primary key too: department 0, the root, is there in every company. */
+export const tenantKey: Addition<string> = {
+  columns: ({ row }): ReturnType<Addition<string>['columns']> =>
+    name in row.shape ? {} : { [name]: key('Key of the company.') },
+  keys: [name],
+  uses: [tenantQuery],
+  async facts({ tenant }) {
+    const { tenant_key } = await tenant();
+    if (tenant_key) return tenant_key;
+    throw new ConnectorError(
+      'system_error',
+      'Lark does not tell the key of the company, which add_tenant_key puts into every row. Turn add_tenant_key off, ' +
+        'and report this if it persists.',
+    );
+  },
+  values: (tenant_key) => ({ [name]: tenant_key }),
+};

@@ -1,0 +1,205 @@
+// The layers, sizes and habits of house.md, kept by looking at the files themselves.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const home = resolve(import.meta.dirname, '../..');
+const source = join(home, 'src');
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+const textOf = (file: string): string => readFileSync(join(source, file), 'utf8');
+
+/** One `from '...'` or `import('...')` of a file. */
+interface Import {
+  readonly file: string;
+  /** As it is written. */
+  readonly from: string;
+  /** Only types: nothing of it is there when the program runs. */
+  readonly type: boolean;
+}
+
+const imports: readonly Import[] = files.flatMap((file) => {
+  const text = textOf(file);
+  const stated = [...text.matchAll(/^(?:import|export)\s(?<what>[^;]*?)from '(?<from>[^']+)';/gm)];
+  const bare = [
+    ...text.matchAll(/^import '(?<from>[^']+)'|(?:import|require)\(['"](?<called>[^'"]+)['"]\)/gm),
+  ];
+  return [
+    ...stated.map(({ groups }) => ({
+      file,
+      from: groups?.['from'] ?? '',
+      type: /^type\s/.test(groups?.['what'] ?? ''),
+    })),
+    ...bare.map(({ groups }) => ({ file, from: groups?.['from'] ?? groups?.['called'] ?? '', type: false })),
+  ];
+});
+
+/** The file of ours that is meant, from the root of src; undefined for packages and Node. */
+function ours({ file, from }: Import): string | undefined {
+  return from.startsWith('.') ? relative(source, resolve(join(source, dirname(file)), from)) : undefined;
+}
+
+/** `src/lark/error-codes/base.ts` is of the layer `lark`; `src/cli.ts` and `src/config.ts` are the root. */
+function layerOf(file: string): string {
+  const [folder = '', ...rest] = file.split('/');
+  return rest.length === 0 || folder === 'commands' ? 'root' : folder;
+}
+
+/** What anybody may use, because it knows nothing of Airbyte, of Lark or of us. */
+const common = ['json.ts'];
+
+const mayImport: Readonly<Record<string, (file: string) => boolean>> = {
+  airbyte: () => false,
+  engine: (file) => layerOf(file) === 'airbyte',
+  lark: (file) => file === 'engine/errors.ts',
+  modules: (file) => ['engine', 'lark', 'enrich'].includes(layerOf(file)),
+  enrich: (file) => ['engine', 'lark', 'modules'].includes(layerOf(file)),
+  root: () => true,
+};
+
+/** A stream says what it may be configured with, so its context knows the type of the configuration. */
+const typesToo: Readonly<Record<string, readonly string[]>> = {
+  modules: ['config.ts'],
+  enrich: ['config.ts'],
+};
+
+describe('layers', () => {
+  test('every folder is one', () => {
+    expect([...new Set(files.map(layerOf))].sort()).toEqual(Object.keys(mayImport).sort());
+  });
+
+  test('nobody imports what their layer must not know', () => {
+    const offences = imports.flatMap((one) => {
+      const target = ours(one);
+      const layer = layerOf(one.file);
+      if (target === undefined || layerOf(target) === layer) return [];
+      if (common.includes(target)) return [];
+      if (one.type && typesToo[layer]?.includes(target)) return [];
+      return mayImport[layer]?.(target) ? [] : [`${one.file} imports ${target}`];
+    });
+    expect(offences).toEqual([]);
+  });
+
+  test('every import of ours leads to a file', () => {
+    const lost = imports.filter((one) => !files.includes(ours(one) ?? files[0] ?? ''));
+    expect(lost).toEqual([]);
+  });
+
+  test.each([
+    ['the SDK', ['@larksuiteoapi/node-sdk', 'axios'], ['lark/transport.ts']],
+    ['queues', ['p-queue'], ['engine', 'lark/limits.ts']],
+    ['retries', ['p-retry'], ['lark/client.ts']],
+    ['the command line', ['commander'], ['commands/line.ts']],
+    ['HTTP', ['node:http', 'node:https', 'undici', 'node:net', 'node:tls'], ['lark']],
+    ['files', ['node:fs', 'node:fs/promises'], ['commands']],
+    ['other processes', ['node:child_process', 'node:worker_threads'], ['commands/demo.ts']],
+  ])('%s: only where it belongs', (_what, packages, places) => {
+    const users = imports.filter(({ from }) => packages.includes(from)).map(({ file }) => file);
+    const elsewhere = users.filter(
+      (file) => !places.some((place) => file === place || file.startsWith(`${place}/`)),
+    );
+    expect([...new Set(elsewhere)]).toEqual([]);
+  });
+
+  test('what is not listed as a package is not used, and what is listed is', () => {
+    const { dependencies, optionalDependencies } = manifest();
+    const used = imports
+      .filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
+      .map(({ from }) =>
+        from
+          .split('/')
+          .slice(0, from.startsWith('@') ? 2 : 1)
+          .join('/'),
+      );
+    // Where a package is loaded by its name, when it is needed.
+    const byName = files.flatMap((file) =>
+      [...textOf(file).matchAll(/\)\('([a-z-]+)'\)/g)].map(([, name]) => name ?? ''),
+    );
+    expect([...new Set([...used, ...byName])].sort()).toEqual(
+      Object.keys({ ...dependencies, ...optionalDependencies }).sort(),
+    );
+  });
+
+  test('nobody imports in a circle', () => {
+    const next = new Map<string, string[]>();
+    for (const one of imports) {
+      const target = one.type ? undefined : ours(one);
+      if (target !== undefined) next.set(one.file, [...(next.get(one.file) ?? []), target]);
+    }
+    const done = new Set<string>();
+    const circleFrom = (file: string, way: readonly string[]): string[] => {
+      if (way.includes(file)) return [[...way.slice(way.indexOf(file)), file].join(' > ')];
+      if (done.has(file)) return [];
+      const circles = (next.get(file) ?? []).flatMap((target) => circleFrom(target, [...way, file]));
+      done.add(file);
+      return circles;
+    };
+    expect(files.flatMap((file) => circleFrom(file, []))).toEqual([]);
+  });
+});
+
+describe('sizes', () => {
+  test('no file is over 250 lines', () => {
+    const long = files.map((file) => [file, textOf(file).split('\n').length - 1] as const);
+    expect(long.filter(([, lines]) => lines > 250)).toEqual([]);
+  });
+
+  test('no folder has more than ten files', () => {
+    const folders = [...new Set(files.map((file) => dirname(file)))];
+    const counts = folders.map(
+      (folder) => [folder, files.filter((file) => dirname(file) === folder).length] as const,
+    );
+    expect(counts.filter(([, count]) => count > 10)).toEqual([]);
+  });
+});
+
+describe('habits', () => {
+  test('every file begins with a sentence', () => {
+    const begins = /^(?:#!.*\n)?(?:\/\/ [A-Z`a-z].*(?:\n\/\/ .*)*[.?:]\n|\/\*\*[^]*?[.?]\s*\*\/\n)/;
+    const silent = files.filter((file) => !begins.test(textOf(file)));
+    expect(silent).toEqual([]);
+  });
+
+  test('nothing is exported as a default, and nothing is passed on but by the registry and the doors', () => {
+    const doors = ['engine/errors.ts'];
+    const defaults = files.filter((file) => /^export default /m.test(textOf(file)));
+    const barrels = files.filter((file) => /^export (?:\*|(?:type )?\{[^}]*\}) from/m.test(textOf(file)));
+    expect(defaults).toEqual([]);
+    expect(barrels.filter((file) => !doors.includes(file))).toEqual([]);
+  });
+
+  test('classes are for errors, and there are no enums', () => {
+    const classes = files.flatMap((file) =>
+      [...textOf(file).matchAll(/^(?:export )?class .*$/gm)].map(([line]) => line),
+    );
+    expect(classes.filter((line) => !/ extends \w*Error \{$/.test(line))).toEqual([]);
+    expect(files.filter((file) => /^(?:export )?(?:const )?enum /m.test(textOf(file)))).toEqual([]);
+  });
+
+  test('what is generated is what the code says', () => {
+    const generate = ['--import=tsx', '--conditions=source', 'tools/generate.ts', '--check'];
+    expect(() => execFileSync(process.execPath, generate, { cwd: home, stdio: 'pipe' })).not.toThrow();
+  });
+
+  test('the README gives the reason for every package', () => {
+    const readme = readFileSync(join(home, 'README.md'), 'utf8');
+    const unnamed = Object.keys(manifest().dependencies).filter((name) => !readme.includes(`\`${name}\``));
+    expect(unnamed).toEqual([]);
+  });
+
+  test('the program can be started by its name', () => {
+    const { bin } = manifest();
+    expect(Object.values(bin).map((path) => statSync(join(home, path)).mode & 0o111)).toEqual([0o111]);
+    expect(textOf('cli.ts').startsWith('#!/usr/bin/env node\n')).toBe(true);
+  });
+});
+
+function manifest() {
+  return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+    readonly optionalDependencies: Readonly<Record<string, string>>;
+    readonly bin: Readonly<Record<string, string>>;
+  };
+}

@@ -1,0 +1,127 @@
+// Links as people paste them, and what the configuration makes of them.
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../../src/config.ts';
+import { tableWithTwoViews, understand, type Pasted, type Place } from '../../../src/modules/base/links.ts';
+
+const app = 'BnVwbPq7TaXe4fsK2c8lh0Zynbd';
+const base = (more: Partial<Place> = {}): Place => ({ kind: 'base', token: app, ...more });
+const wiki = (more: Partial<Place> = {}): Place => ({ kind: 'wiki', token: 'wikcnNode', ...more });
+
+test.each<[string, Pasted, Place]>([
+  ['a whole Base', { url: `https://x.larksuite.com/base/${app}` }, base()],
+  ['a slash at the end', { url: `https://x.larksuite.com/base/${app}/` }, base()],
+  ['a table', { url: `https://x.feishu.cn/base/${app}?table=tblX1` }, base({ table: 'tblX1' })],
+  [
+    'a table and a view',
+    { url: `https://x.feishu.cn/base/${app}?table=tblX1&view=vewY2` },
+    base({ table: 'tblX1', view: 'vewY2' }),
+  ],
+  [
+    'what else browsers add',
+    { url: `https://x.larkoffice.com/base/${app}?from=from_copylink&table=tblX1#share` },
+    base({ table: 'tblX1' }),
+  ],
+  ['a wiki page', { url: 'https://x.larksuite.com/wiki/wikcnNode' }, wiki()],
+  [
+    'a table in a wiki page',
+    { url: 'https://x.larksuite.com/wiki/wikcnNode?table=tblX1&view=vewY2' },
+    wiki({ table: 'tblX1', view: 'vewY2' }),
+  ],
+  ['a private host with a port', { url: `https://lark.corp.example:8443/base/${app}` }, base()],
+  ['a path before it', { url: `https://lark.corp.example/space/base/${app}` }, base()],
+  ['no scheme', { url: `x.larksuite.com/base/${app}?table=tblX1` }, base({ table: 'tblX1' })],
+  ['blanks around it', { url: `  https://x.larksuite.com/base/${app}\n` }, base()],
+  ['empty parameters', { url: `https://x.larksuite.com/base/${app}?table=&view=` }, base()],
+  ['a token', { app_token: app }, base()],
+  [
+    'tokens',
+    { app_token: app, table_id: 'tblX1', view_id: 'vewY2' },
+    base({ table: 'tblX1', view: 'vewY2' }),
+  ],
+  [
+    'a link and a table id',
+    { url: `https://x.feishu.cn/base/${app}`, table_id: 'tblX1' },
+    base({ table: 'tblX1' }),
+  ],
+  ['the same twice', { url: `https://x.feishu.cn/base/${app}`, app_token: app }, base()],
+  ['empty fields of a form', { url: '', app_token: app, table_id: ' ', view_id: '' }, base()],
+])('understands %s', (_what, pasted, place) => {
+  expect(understand(pasted)).toEqual({ place });
+});
+
+const table = (id: string): Pasted => ({ url: `https://x.larksuite.com/base/${app}?table=${id}` });
+
+test.each<[string, Pasted, RegExp]>([
+  ['nothing', {}, /name a url or an app_token.*copy the whole link/],
+  ['a dashboard', table('blkA1'), /this is a dashboard, not a table: open a table .* copy the link/],
+  ['a workflow', table('wkfA1'), /this is a workflow, not a table: open a table/],
+  ['a document', table('ldxA1'), /this is a document .*, not a table/],
+  ['an app page', table('wbpA1'), /this is an app page, not a table/],
+  ['a view for a table', table('vewA1'), /this is a view, not a table/],
+  ['something else for a table', table('abc'), /the id of a table begins with tbl/],
+  ['a dashboard by its id', { app_token: app, table_id: 'blkA1' }, /this is a dashboard/],
+  ['a document', { url: `https://x.larksuite.com/docx/${app}` }, /has \/base\/ or \/wiki\/ and a token/],
+  ['a Base without a token', { url: 'https://x.larksuite.com/base/' }, /and a token in it/],
+  ['a shared form', { url: 'https://x.feishu.cn/share/base/form/shrcn1' }, /does not say which Base/],
+  ['no link', { url: 'not a link' }, /not a link|has \/base\//],
+  ['a link for a token', { app_token: 'https://x.feishu.cn/base/A' }, /token of the Base is malformed/],
+  ['a view without a table', { app_token: app, view_id: 'vewA1' }, /a view is given without its table/],
+  ['no view', { app_token: app, table_id: 'tblA1', view_id: 'tblB2' }, /the id of a view begins with vew/],
+  ['two Bases', { url: `https://x.feishu.cn/base/${app}`, app_token: 'Other' }, /two Bases/],
+  ['two tables', { ...table('tblA1'), table_id: 'tblB2' }, /two tables/],
+  [
+    'two views',
+    { url: `https://x.feishu.cn/base/${app}?table=tblA1&view=vewA1`, view_id: 'vewB2' },
+    /two views/,
+  ],
+])('refuses %s, and says what to paste', (_what, pasted, problem) => {
+  expect(understand(pasted)).toEqual({ problem: expect.stringMatching(problem) as string });
+});
+
+test.each<[string, Place[], string | undefined]>([
+  ['once', [base({ table: 'tblA' })], undefined],
+  ['twice alike', [base({ table: 'tblA' }), base({ table: 'tblA' })], undefined],
+  [
+    'with one view twice',
+    [base({ table: 'tblA', view: 'v' }), base({ table: 'tblA', view: 'v' })],
+    undefined,
+  ],
+  ['with its whole Base', [base(), base({ table: 'tblA', view: 'v' })], undefined],
+  ['with two views', [base({ table: 'tblA', view: 'v' }), base({ table: 'tblA', view: 'w' })], 'tblA'],
+  ['with and without a view', [base({ table: 'tblA' }), base({ table: 'tblA', view: 'w' })], 'tblA'],
+  ['in two Bases', [base({ table: 'tblA', view: 'v' }), wiki({ table: 'tblA', view: 'w' })], undefined],
+])('a table that is named %s', (_how, places, twice) => {
+  expect(tableWithTwoViews(places)).toBe(twice);
+});
+
+describe('the configuration', () => {
+  const parse = (settings: object): unknown =>
+    parseConfig({ credentials: { app_id: 'cli_a', app_secret: 'secret' }, base: settings });
+
+  test.each<[string, object, RegExp]>([
+    ['no table at all', {}, /base\.tables: paste the link/],
+    ['a dashboard', { tables: [{ app_token: app, table_id: 'blkA' }] }, /base\.tables.*0.*dashboard/],
+    [
+      'a table with two views',
+      {
+        tables: [
+          { app_token: app, table_id: 'tblA', view_id: 'vewA' },
+          { app_token: app, table_id: 'tblA', view_id: 'vewB' },
+        ],
+      },
+      /base\.tables.*tblA is named with two views/,
+    ],
+    [
+      'a filter with a view',
+      { server_filter: true, tables: [{ app_token: app, table_id: 'tblA', view_id: 'vewA' }] },
+      /base\.server_filter.*view/,
+    ],
+  ])('refuses %s', (_what, settings, problem) => {
+    expect(() => parse(settings)).toThrow(problem);
+  });
+
+  test('takes a table that is named twice, and a filter without views', () => {
+    const tables = [table('tblA'), table('tblA'), { app_token: app }];
+    expect(() => parse({ server_filter: true, tables })).not.toThrow();
+  });
+});

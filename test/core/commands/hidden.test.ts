@@ -1,0 +1,68 @@
+// Columns that are null in every row are told with the permission that may be missing; one value tells that it is not.
+import { expect, test } from 'vitest';
+import { watchForHidden } from '../../../src/commands/setup/hidden.ts';
+import { record } from '../../../src/airbyte/messages.ts';
+import { allFeeds } from '../../../src/modules/index.ts';
+
+type Rows = readonly (readonly [stream: string, data: Readonly<Record<string, string | number | null>>])[];
+
+function toldOf(rows: Rows): string[] {
+  const { see, warnings } = watchForHidden(allFeeds);
+  for (const [stream, data] of rows) see(record(stream, data, 0));
+  return warnings();
+}
+
+const nobody = { open_id: 'ou_1', email: null, city: null, job_title: null, employee_no: null };
+
+test('without a row there is nothing to tell', () => {
+  expect(toldOf([])).toEqual([]);
+});
+
+test('one text for each permission, with all its columns, those included that another one shows too', () => {
+  expect(toldOf([['contact_users', nobody]])).toEqual([
+    expect.stringMatching(
+      /^Null in every row: contact_users \(email\).* contact:user\.email:readonly\./,
+    ) as string,
+    expect.stringMatching(
+      /contact_users \(city, employee_no, job_title\).* contact:user\.employee:readonly\..*Permissions & Scopes/,
+    ) as string,
+  ]);
+});
+
+test('a value in any row proves the permission, also for columns that it shows among others', () => {
+  const rows: Rows = [
+    ['contact_users', nobody],
+    ['contact_users', { ...nobody, city: 'Singapore' }],
+  ];
+  expect(toldOf(rows)).toEqual([expect.stringContaining('contact_users (email)') as string]);
+});
+
+test('a permission that shows only one of them proves nothing about the others', () => {
+  const told = toldOf([['contact_users', { ...nobody, employee_no: 'E1' }]]);
+  expect(told.join('\n')).toContain('contact_users (city, job_title)');
+});
+
+test('what another stream shows is proof too, and what is hidden from several is told once', () => {
+  const task = { instance_code: 'A', user_id: null };
+  const both: Rows = [
+    ['approval_tasks', task],
+    ['approval_comments', task],
+  ];
+  expect(toldOf(both)).toEqual([
+    expect.stringMatching(/approval_tasks \(user_id\); approval_comments \(user_id\)/) as string,
+  ]);
+  expect(
+    toldOf([...both, ['contact_users', { ...nobody, email: 'a@b.c', city: 'x', user_id: 'u1' }]]),
+  ).toEqual([]);
+});
+
+test('columns that nobody selected are not missed', () => {
+  expect(toldOf([['contact_users', { open_id: 'ou_1' }]])).toEqual([]);
+});
+
+test('what can be found another way is told, but proves nothing', () => {
+  const department = { open_department_id: 'od-1', depth: 1, order: null };
+  expect(toldOf([['contact_departments', department]])).toEqual([
+    expect.stringMatching(/contact_departments \(order\)/) as string,
+  ]);
+});

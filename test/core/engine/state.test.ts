@@ -1,0 +1,192 @@
+// What a saved state says and how it is written down again: nothing is forgotten, and nothing unusable is guessed at.
+import { describe, expect, test } from 'vitest';
+import { ConnectorError } from '../../../src/engine/errors.ts';
+import { parseProgress, partitionName, spanOf, toState, type Progress } from '../../../src/engine/state.ts';
+import type { Span } from '../../../src/engine/window.ts';
+
+const at = (text: string): number => Date.parse(text);
+const may = { from: '2026-05-01T00:00:00.000Z', to: '2026-06-01T00:00:00.000Z' };
+const june = { from: '2026-05-01T00:00:00.000Z', to: '2026-07-01T00:00:00.000Z' };
+const start = at('2026-01-01');
+const of = (state: Record<string, unknown> | undefined) => parseProgress('orders', 'time', state);
+const progress = (spans: Record<string, Span> = {}, everywhere?: number): Progress => ({
+  spans: new Map(Object.entries(spans)),
+  everywhere,
+  open: new Map(),
+  members: new Map(),
+});
+
+describe('a state that can be used', () => {
+  test.each<[string, Record<string, unknown> | undefined, Progress]>([
+    ['none', undefined, progress()],
+    ['an empty one', {}, progress()],
+    ['that of a stream which had no cursor then', { __ab_no_cursor_state_message: true }, progress()],
+    ['a cursor alone, written by hand', { time: '2026-03-01' }, progress({}, at('2026-03-01'))],
+    ['with an offset', { time: '2026-03-01T08:00:00+08:00' }, progress({}, at('2026-03-01'))],
+    [
+      'spans, which count more than the cursor',
+      { time: '2099-01-01', partitions: { a: may } },
+      progress({ a: { from: at(may.from), to: at(may.to) } }),
+    ],
+    ['no spans yet', { time: '2026-01-01', partitions: {} }, progress()],
+    ['keys of other versions beside', { partitions: {}, records_beyond: 3, open: {} }, progress()],
+  ])('%s', (_why, state, wanted) => {
+    expect(of(state)).toEqual(wanted);
+  });
+});
+
+describe('a state that cannot be used names stream and field, says what to do, and shows no value', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a cursor that is no date', { time: 'secret-value' }, 'time'],
+    ['a cursor that only a lenient parser takes for one', { time: 'secret-value 7' }, 'time'],
+    ['a cursor that is a number', { time: 1_772_323_200_000 }, 'time'],
+    ['a cursor that is null', { time: null }, 'time'],
+    ['a day that does not exist', { time: '2026-13-01' }, 'time'],
+    ['partitions in a list', { partitions: [may] }, 'partitions'],
+    ['partitions as text', { partitions: 'secret-value' }, 'partitions'],
+    ['a span that is no object', { partitions: { a: 'secret-value' } }, 'partitions.a'],
+    ['a span without a beginning', { partitions: { a: { to: may.to } } }, 'partitions.a.from'],
+    ['a span without an end', { partitions: { a: { from: may.from } } }, 'partitions.a.to'],
+    ['a span with a broken end', { partitions: { a: { ...may, to: 'secret-value' } } }, 'partitions.a.to'],
+    ['members in a list', { partitions: {}, members: ['secret-value'] }, 'members'],
+    ['members that are no texts', { partitions: {}, members: { a: { here: [17] } } }, 'members.a.here'],
+    [
+      'members gone no day',
+      { partitions: {}, members: { a: { gone: { 'secret-value': [] } } } },
+      'members.a.gone',
+    ],
+    ['a format of another connector', { cursor: 'secret-value' }, 'time'],
+  ])('%s', (_why, state, field) => {
+    const error = thrown(() => of(state));
+    expect(error).toBeInstanceOf(ConnectorError);
+    expect(error).toMatchObject({ type: 'config_error' });
+    const { message } = error as ConnectorError;
+    expect(message).toContain("'orders'");
+    expect(message).toContain(field);
+    expect(message).toContain('Reset the stream');
+    expect(message).not.toContain('secret-value');
+    expect(message).not.toContain('1772323200000');
+  });
+});
+
+describe('what is written', () => {
+  const a = { from: at(may.from), to: at(may.to) };
+  const b = { from: at(june.from), to: at(june.to) };
+  test.each<[string, Progress, string[], Record<string, unknown>]>([
+    [
+      'the cursor is what all partitions have',
+      progress({ a, b }),
+      ['a', 'b'],
+      { time: may.to, partitions: { a: may, b: june } },
+    ],
+    [
+      'one that has nothing yet holds the cursor at start',
+      progress({ a }),
+      ['a', 'c'],
+      { time: '2026-01-01T00:00:00.000Z', partitions: { a: may } },
+    ],
+    [
+      'one that is not configured any more is kept, and holds nothing back',
+      progress({ a, b }),
+      ['b'],
+      { time: june.to, partitions: { a: may, b: june } },
+    ],
+    [
+      'a cursor without spans is one for each partition',
+      progress({}, at('2026-03-01')),
+      ['a'],
+      {
+        time: '2026-03-01T00:00:00.000Z',
+        partitions: { a: { from: '2026-01-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z' } },
+      },
+    ],
+    ['nothing at all is start', progress(), [], { time: '2026-01-01T00:00:00.000Z', partitions: {} }],
+    [
+      'spans count though no partition is known',
+      progress({ a, b }),
+      [],
+      { time: may.to, partitions: { a: may, b: june } },
+    ],
+    [
+      'a cursor without spans is not lost when no partition is known',
+      progress({}, at('2026-03-01')),
+      [],
+      { time: '2026-03-01T00:00:00.000Z' },
+    ],
+  ])('%s', (_why, held, partitions, wanted) => {
+    expect(toState(held, 'time', partitions, start, 'instant')).toEqual(wanted);
+  });
+
+  test('days are written as days', () => {
+    expect(toState(progress({ a }), 'day', ['a'], start, 'day')).toEqual({
+      day: '2026-06-01',
+      partitions: { a: { from: '2026-05-01', to: '2026-06-01' } },
+    });
+  });
+
+  test.each<[string, Progress]>([
+    ['spans', progress({ a, b })],
+    ['no spans', progress()],
+    ['a cursor alone', progress({}, at('2026-03-01'))],
+    [
+      'members',
+      { ...progress({ a }), members: new Map([['a', { here: new Set(['x', 'y']), gone: new Map() }]]) },
+    ],
+    [
+      'members who are gone',
+      {
+        ...progress({ a }),
+        members: new Map([
+          [
+            'a',
+            {
+              here: new Set(['x']),
+              gone: new Map([
+                ['y', a.from],
+                ['z', b.to],
+              ]),
+            },
+          ],
+        ]),
+      },
+    ],
+    ['a partition with an awkward name', progress({ __proto__x: a, 'a/b': b, '': a })],
+    ['a year beyond 9999', progress({ a: { from: a.from, to: at('+020000-01-01T00:00:00.000Z') } })],
+  ])('comes back the same through JSON: %s', (_why, held) => {
+    const text = JSON.stringify(toState(held, 'time', [], start, 'instant'));
+    expect(of(JSON.parse(text) as Record<string, unknown>)).toEqual(held);
+  });
+
+  test('a partition named __proto__ is one like any other', () => {
+    const held: Progress = { ...progress(), spans: new Map([['__proto__', a]]) };
+    const text = JSON.stringify(toState(held, 'time', ['__proto__'], start, 'instant'));
+    expect(of(JSON.parse(text) as Record<string, unknown>)).toEqual(held);
+  });
+});
+
+describe('the span of a partition', () => {
+  test('is its own, or the one that counts everywhere, or none', () => {
+    const own = { from: 1, to: 2 };
+    expect(spanOf(progress({ a: own }, 9), 'a', 0)).toEqual(own);
+    expect(spanOf(progress({ a: own }, 9), 'b', 5)).toEqual({ from: 5, to: 9 });
+    expect(spanOf(progress({ a: own }), 'b', 5)).toBeUndefined();
+  });
+
+  test('is found by its values in order', () => {
+    expect(partitionName({})).toBe('');
+    expect(partitionName({ app: 'x', table: 'y' })).toBe('x/y');
+  });
+
+  test('is never that of another partition', () => {
+    expect(partitionName({ app: 'x/y', table: 'z' })).not.toBe(partitionName({ app: 'x', table: 'y/z' }));
+  });
+});
+
+function thrown(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+// check tells the gates of attendance apart: whom the app sees, by which id, and whether it may ask about them.
+import { expect, test } from 'vitest';
+import { callsTo } from '../../support/tenant.ts';
+import { flowsCall, office, tasksCall, type Office } from './support.ts';
+
+const scopes = [
+  'tenant:tenant:readonly',
+  'contact:contact.base:readonly',
+  'contact:user.employee_id:readonly',
+  'attendance:task:readonly',
+  'attendance:rule:readonly',
+];
+const but = (gone: string): string[] => scopes.filter((scope) => !scope.startsWith(gone));
+
+async function checked(one: Office, settings = {}): Promise<{ status: string; calls: number }> {
+  const before = one.simulator.calls.length;
+  const status = await one.check({ settings });
+  return { status, calls: one.simulator.calls.length - before };
+}
+
+test('all gates are open: it looks at some people, in a few calls', async () => {
+  const one = await office({ scopes });
+  const { status, calls } = await checked(one);
+  expect(status).toMatch(/^SUCCEEDED: .*attendance: results of \d+ of \d+ people/);
+  // The token, the company, and at most seven for the module.
+  expect(calls).toBeLessThanOrEqual(9);
+  expect(callsTo({ calls: one.simulator.calls }, flowsCall)).toEqual([]);
+});
+
+test.each<[string, Partial<Parameters<typeof office>[0]>, RegExp]>([
+  ['the contact range is empty', { scopes, range: {} }, /Data Permissions|contacts data/],
+  ['the permission for attendance', { scopes: but('attendance:task') }, /attendance:task:readonly/],
+  ['the permission for ids', { scopes: but('contact:user') }, /contact:user\.employee_id:readonly/],
+  [
+    'contacts and groups',
+    { scopes: but('attendance:rule').filter((one) => !one.startsWith('contact:')) },
+    /contact:contact\.base:readonly.*attendance:rule/,
+  ],
+])('a gate is closed: %s', async (_gate, options, words) => {
+  const { status } = await checked(await office(options));
+  expect(status).toMatch(/^FAILED: /);
+  expect(status).toMatch(words);
+});
+
+test('the range and the permission are told apart', async () => {
+  const noRange = await checked(await office({ scopes, range: {} }));
+  const noScope = await checked(await office({ scopes: but('attendance:task') }));
+  expect(noRange.status).not.toContain('attendance:task:readonly');
+  expect(noScope.status).not.toContain('range of contacts');
+});
+
+test('without contacts it looks at a group', async () => {
+  const one = await office({ scopes: but('contact:') });
+  const { status } = await checked(one);
+  expect(status).toMatch(/^SUCCEEDED: .*attendance: results of \d+ of \d+ people/);
+});
+
+test('people who are configured are looked at', async () => {
+  const one = await office({ scopes });
+  const [ann] = [...one.simulator.tenant.contact.people()];
+  const some = await checked(one, { employee_ids: [ann?.user_id ?? '', 'zz000000'] });
+  expect(some.status).toContain('results of 1 of 2 people');
+  expect(some.calls).toBeLessThanOrEqual(3);
+  const none = await checked(one, { employee_ids: ['zz000000'] });
+  expect(none.status).toMatch(/^FAILED: .*none of the 1 people/s);
+  expect(callsTo({ calls: one.simulator.calls }, tasksCall).length).toBeGreaterThan(0);
+});
+
+test('the data range of the Attendance console is named', async () => {
+  const one = await office({ scopes });
+  one.simulator.tenant.attendance.denyData();
+  const { status } = await checked(one);
+  expect(status).toMatch(/^FAILED: /);
+  expect(status).toContain('data range');
+});

@@ -1,0 +1,156 @@
+// check: which company, what the calls saw, and every gate that is closed, told apart, each with its place to open it.
+import { describe, expect, test } from 'vitest';
+import { consoleUrlOf } from '../../../src/config.ts';
+import { parseFault } from '../../../simulator/src/simulator.ts';
+import { permissionsFor } from '../../../src/commands/setup/scopes.ts';
+import { check, company, modules, type Company } from './support.ts';
+
+const tenantScope = 'tenant:tenant:readonly';
+
+/** All that is needed, and the company's name. */
+function everything({ config }: Company): string[] {
+  return [...permissionsFor(config()), tenantScope];
+}
+
+const names = (calls: readonly { readonly endpoint: string }[]): string[] =>
+  calls.map(({ endpoint }) => endpoint.split('/').slice(2).join('/'));
+
+test('it names the company and what each module sees, in as few calls as the contract says', async () => {
+  const one = await company();
+  const { status, message } = await check(one);
+  expect(status).toBe('SUCCEEDED');
+  expect(message).toContain(`Connected to ${one.simulator.tenant.company.name}.`);
+  for (const name of modules) expect(message).toContain(`${name}: `);
+
+  const first = ['auth/v3/tenant_access_token/internal', 'tenant/v2/tenant/query'];
+  const contact = await check(one, { modules: ['contact'] });
+  expect(names(contact.calls)).toEqual([...first, 'contact/v3/scopes']);
+  const approval = await check(one, { modules: ['approval'] });
+  const codes = one.config().approval.approval_codes;
+  expect(names(approval.calls)).toEqual([
+    ...first,
+    ...codes.map(() => 'approval/v4/approvals/:approval_code'),
+  ]);
+});
+
+test('without the permission for the name only the name is missing', async () => {
+  const one = await company();
+  one.simulator.setScopes(permissionsFor(one.config()).filter((scope) => scope !== 'tenant:tenant:readonly'));
+  const { status, message } = await check(one);
+  expect(status).toBe('SUCCEEDED');
+  expect(message).toContain('the company (its name needs the permission tenant:tenant:readonly)');
+});
+
+describe('a closed gate', () => {
+  test('a permission: which, for which module, all that the module needs, and where', async () => {
+    const one = await company();
+    one.simulator.setScopes(everything(one).filter((scope) => scope !== 'contact:contact.base:readonly'));
+    const { status, message } = await check(one);
+    expect(status).toBe('FAILED');
+    expect(message).toMatch(/^- contact, a permission is missing: .*contact:contact\.base:readonly/m);
+    expect(message).toMatch(/^- contact, all permissions it needs .*contact:user\.email:readonly/m);
+    expect(message).toMatch(/^- approval: nothing is missing/m);
+    expect(message).toMatch(/Permissions & Scopes/);
+    expect(message).toContain(`${one.simulator.url}/app`);
+    expect(message).not.toContain(one.simulator.credentials.app_id);
+  });
+
+  test('several permissions: every module has its say', async () => {
+    const one = await company();
+    one.simulator.setScopes([tenantScope]);
+    const { status, message, calls } = await check(one);
+    expect(status).toBe('FAILED');
+    for (const name of modules) {
+      expect(message).toMatch(new RegExp(`^- ${name}, a permission is missing: `, 'm'));
+    }
+    // A second approval code would only be told the same.
+    expect(names(calls).filter((name) => name.startsWith('approval/'))).toHaveLength(1);
+  });
+
+  test('the contact range is no permission, and is opened elsewhere', async () => {
+    const one = await company({ range: {} });
+    const { status, message } = await check(one);
+    expect(status).toBe('FAILED');
+    expect(message).toMatch(/^- contact, the range that the app may see is too small: .*Data Permissions/m);
+    expect(message).not.toContain('a permission is missing');
+  });
+
+  test('a department outside the range is named', async () => {
+    const one = await company();
+    const [inside, outside] = [...one.simulator.tenant.contact.departments()].map(
+      ({ open_department_id }) => open_department_id,
+    );
+    one.simulator.setRange({ departments: [inside ?? ''] });
+    const { message } = await check(one, { contact: { department_ids: [outside] } });
+    expect(message).toMatch(/^- contact, the range that the app may see is too small: .*department_ids/m);
+    expect(message).toContain(outside);
+  });
+
+  test('a Base that the app was not added to is named; permissions and range are not blamed', async () => {
+    const one = await company();
+    const [closed] = one.simulator.tenant.base.bases();
+    one.simulator.tenant.base.setAccess(closed?.app_token ?? '', 'none');
+    const { status, message } = await check(one);
+    expect(status).toBe('FAILED');
+    expect(message).toMatch(
+      new RegExp(
+        `^- base, a document is not shared with the app: .*${closed?.app_token}.*Add document app`,
+        'm',
+      ),
+    );
+    expect(message).not.toMatch(/a permission is missing|range that the app may see is too small/);
+    expect(message).toMatch(/^- contact: nothing is missing/m);
+  });
+
+  test('a Base with a wrong token is named next to those that are right', async () => {
+    const one = await company();
+    const [good] = one.simulator.tenant.base.bases();
+    const app_tokens = ['BnVwbPq7TaXe4fsK2c8lh0Zynbd', 'CnVwbPq7TaXe4fsK2c8lh0Zynbd'];
+    const tables = [...app_tokens, good?.app_token].map((app_token) => ({ app_token }));
+    const { message } = await check(one, { modules: ['base'], base: { tables } });
+    for (const token of app_tokens) expect(message).toMatch(new RegExp(`^- base: Base ${token}`, 'm'));
+    expect(message).not.toContain(`Base ${good?.app_token}`);
+  });
+
+  test('an approval code that is wrong is named next to those that are right', async () => {
+    const one = await company();
+    const wrong = '5C1E9A30-7B42-4F0D-9E11-2A6B8C3D4E5F';
+    const other = '6C1E9A30-7B42-4F0D-9E11-2A6B8C3D4E5F';
+    const { status, message } = await check(one, {
+      approval: { approval_codes: [wrong, ...one.config().approval.approval_codes, other] },
+    });
+    expect(status).toBe('FAILED');
+    for (const code of [wrong, other])
+      expect(message).toMatch(new RegExp(`^- approval: approval_code ${code}`, 'm'));
+    expect(message).toMatch(/^- contact: nothing is missing/m);
+  });
+});
+
+describe('what stops every call is told once', () => {
+  test('an address outside of the allowlist, which signing in does not notice', async () => {
+    const one = await company();
+    one.simulator.addFault(parseFault('ip#1x100'));
+    const { status, message, calls } = await check(one);
+    expect(status).toBe('FAILED');
+    expect(message).toMatch(/IP allowlist/);
+    expect(calls).toHaveLength(2);
+  });
+
+  test('a wrong secret', async () => {
+    const one = await company();
+    const credentials = { ...one.simulator.credentials, app_secret: 'wrong-secret-0000' };
+    const { status, message, calls } = await check(one, { credentials });
+    expect(status).toBe('FAILED');
+    expect(message).toMatch(/App Secret.*region/s);
+    expect(message).not.toContain('wrong-secret-0000');
+    expect(calls).toHaveLength(1);
+  });
+});
+
+test.each([
+  [{ region: 'lark' as const }, 'https://open.larksuite.com/app'],
+  [{ region: 'feishu' as const }, 'https://open.feishu.cn/app'],
+  [{ region: 'lark' as const, base_url: 'https://open.example.com/' }, 'https://open.example.com/app'],
+])('the console of %j', (config, address) => {
+  expect(consoleUrlOf(config)).toBe(address);
+});
