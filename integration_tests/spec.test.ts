@@ -1,6 +1,6 @@
 // spec: the form, and how little it takes to print it, because platforms ask for it before everything else.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -16,6 +16,10 @@ test('one SPEC, on the first line, by every rule of the form', async () => {
   const [message] = run.messages;
   expect(message?.type === 'SPEC' ? specProblems(message.spec) : ['no SPEC']).toEqual([]);
   expect(run.lines[0]).toMatch(/^\{"type":"SPEC"/);
+});
+
+test('the built program can be started by its name', () => {
+  expect(statSync(builtCli).mode & 0o111).toBe(0o111);
 });
 
 test.each([

@@ -11,7 +11,8 @@ import { createBases } from '../modules/base/bases.ts';
 import { placesOf } from '../modules/base/links.ts';
 import { createWhoIsWho, type WhoIsWho } from '../enrich/who-is-who.ts';
 import { tenantQuery, type LarkTenant } from '../modules/contact/endpoints.ts';
-import { directorySettings, type Context, type LarkFeed } from '../modules/context.ts';
+import { directorySettings, type Context } from '../modules/context.ts';
+import type { LarkFeed } from '../modules/define.ts';
 import { createDirectory } from '../modules/directory/directory.ts';
 
 /** What a command gets from the world around it. */

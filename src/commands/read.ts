@@ -4,7 +4,7 @@ import { planRead } from '../engine/plan.ts';
 import { sync } from '../engine/sync.ts';
 import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
 import { log, type AirbyteMessage } from '../airbyte/messages.ts';
-import type { LarkFeed } from '../modules/context.ts';
+import type { LarkFeed } from '../modules/define.ts';
 import { demandStreams, feedsOf, findFeeds } from '../modules/index.ts';
 import type { Said, World } from './connect.ts';
 import { watchForHidden } from './setup/hidden.ts';

@@ -10,6 +10,8 @@ export interface Stream<Item = unknown> {
   readonly description: string;
   /** The columns; the JSON Schema of the catalog is rendered from it. */
   readonly row: z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+  /** The same columns with where their values come from. */
+  readonly columns?: Readonly<Record<string, Column>>;
   readonly primaryKey: readonly string[];
   /** The column whose instant says where in time a row is; for streams of a feed with a cursor. */
   readonly cursorField?: string;
@@ -18,6 +20,14 @@ export interface Stream<Item = unknown> {
   readonly rows: (item: Item) => Iterable<Row>;
 }
 export type Row = Readonly<Record<string, unknown>>;
+
+/** One column: its type with its description, a cheap test of values, and where its value comes from. */
+export interface Column<Source = unknown> {
+  readonly schema: z.ZodType;
+  readonly fits: (value: unknown) => boolean;
+  /** The value of the column in the row made from `source`; `name` is the column's own. */
+  readonly value: (source: Source, name: string) => unknown;
+}
 
 /** The fixed part of a slice, for example `{ approval_code }`; its values in order are its name in the state. */
 export type Partition = Readonly<Record<string, string>>;

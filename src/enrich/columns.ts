@@ -1,7 +1,8 @@
 // Columns that are added to every row of a feed's streams, from facts that the rows alone do not hold.
 import type { z } from 'zod';
 import type { Row, Slice, Stream } from '../engine/feed.ts';
-import type { Context, LarkFeed } from '../modules/context.ts';
+import type { Context } from '../modules/context.ts';
+import type { LarkFeed } from '../modules/define.ts';
 
 /** What is added to the streams of a feed. */
 export interface Addition<Facts> extends Partial<Pick<LarkFeed, 'needsEveryone'>> {

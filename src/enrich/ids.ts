@@ -1,6 +1,7 @@
 // Which columns hold ids of people and departments, and what the name beside them is called.
 import { registry, type z } from 'zod';
 import type { Stream } from '../engine/feed.ts';
+import { nameColumnsOf } from '../modules/define.ts';
 
 /**
  * What an id is: of a person for this app, of a person in the company, of a person as `attendance.employee_type` says,
@@ -34,13 +35,18 @@ export function identifiesEach<Column extends z.ZodType>(column: Column, kind: I
 const found = new WeakMap<Stream['row'], ReadonlyMap<string, Identity>>();
 
 /** The columns of a stream that hold ids; ids for this app first, since they need no permission of their own. */
-export function identitiesOf({ row }: Pick<Stream, 'row'>): ReadonlyMap<string, Identity> {
+export function identitiesOf({
+  row,
+  columns,
+}: Pick<Stream, 'row' | 'columns'>): ReadonlyMap<string, Identity> {
+  const declared = nameColumnsOf({ columns });
   const known =
     found.get(row) ??
     new Map(
       Object.entries(row.shape)
         .flatMap(([column, type]) => {
-          const identity = identities.get(type);
+          const nameOf = declared.get(column);
+          const identity = nameOf ? { ...nameOf, name: nameOf.as } : identities.get(type);
           return identity ? [[column, identity] as const] : [];
         })
         .sort(([, one], [, other]) => Number(other.kind === 'open_id') - Number(one.kind === 'open_id')),

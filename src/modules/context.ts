@@ -1,14 +1,15 @@
 // What every read may use.
 import type { Config } from '../config.ts';
-import type { Feed } from '../engine/feed.ts';
 import type { Lark } from '../lark/client.ts';
-import type { Endpoint } from '../lark/endpoint.ts';
 import type { Staff } from './attendance/staff.ts';
 import type { Bases } from './base/bases.ts';
 import type { WhoIsWho } from '../enrich/who-is-who.ts';
 import type { LarkTenant } from './contact/endpoints.ts';
 import type { Directory } from './directory/directory.ts';
+import type { LarkFeed } from './define.ts';
 import type { DirectorySettings } from './directory/range.ts';
+
+export type { Config };
 
 export interface Context {
   readonly config: Config;
@@ -31,31 +32,6 @@ export interface Context {
   readonly tenant: () => Promise<LarkTenant>;
   /** Whom attendance is asked about, and whom Lark refuses of them. */
   readonly staff: Staff;
-}
-
-/** A feed that says which endpoints it asks: permissions and rate limits follow from them. */
-export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> & {
-  readonly uses: readonly Omit<Endpoint, 'returns'>[];
-  /** What it cannot be read without, as configured, beyond the permissions of its endpoints. */
-  readonly needs?: (config: Config) => readonly FeedPermission[];
-  /** Whether there is anything to offer, as configured; always, without it. */
-  readonly offered?: (config: Config) => boolean;
-  /** It hands on the walk of everybody: others wait for it instead of walking too. */
-  readonly walks?: true;
-  /** Whether it needs everybody the app may see, whatever `contact.department_ids` says. */
-  readonly needsEveryone?: (config: Config) => boolean;
-};
-
-/** A field of an answer, or the value of a parameter, that a feed depends on. */
-export interface FeedPermission {
-  /** As in "people's user_id". */
-  readonly what: string;
-  readonly anyOf: readonly string[];
-}
-
-/** A feed of Lark among others. */
-export function defineLarkFeed<Item>(feed: LarkFeed<Item>): LarkFeed {
-  return feed as LarkFeed;
 }
 
 /** How the directory is asked, as configured, for the feeds that are read; one walk has to do for all of them. */

@@ -12,7 +12,8 @@ import { departments, people } from './contact/feeds.ts';
 import { groups, roles } from './contact/groups.ts';
 import { lists } from './contact/lists.ts';
 import { company } from './contact/tenant.ts';
-import type { Context, LarkFeed } from './context.ts';
+import type { Context } from './context.ts';
+import type { LarkFeed } from './define.ts';
 
 const modules: Readonly<Record<Config['modules'][number], readonly LarkFeed[]>> = {
   // Contact comes first: whoever needs the directory later finds it walked.

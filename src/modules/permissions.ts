@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { registry } from 'zod';
 import type { Stream } from '../engine/feed.ts';
+import { columnScopesOf } from './define.ts';
 
 export interface FieldPermission {
   /** One of these permissions shows the field. */
@@ -46,10 +47,14 @@ export function needsUnlessFound<Column extends z.ZodType>(
 }
 
 /** The permissions of a stream's columns, by column, in the order of the columns. */
-export function fieldPermissionsOf({ row }: Pick<Stream, 'row'>): ReadonlyMap<string, FieldPermission> {
+export function fieldPermissionsOf({
+  row,
+  columns,
+}: Pick<Stream, 'row' | 'columns'>): ReadonlyMap<string, FieldPermission> {
+  const scopes = columnScopesOf({ columns });
   return new Map(
     Object.entries(row.shape).flatMap(([column, type]) => {
-      const permission = permissions.get(type);
+      const permission = scopes.get(column) ?? permissions.get(type);
       return permission ? [[column, permission] as const] : [];
     }),
   );

@@ -1,7 +1,7 @@
 // Columns that are null in every row of a read, perhaps because Lark hides them from the app: told once, with the permission.
 import type { AirbyteMessage } from '../../airbyte/messages.ts';
 import { fieldPermissionsOf, type FieldPermission } from '../../modules/permissions.ts';
-import type { LarkFeed } from '../../modules/context.ts';
+import type { LarkFeed } from '../../modules/define.ts';
 import { smallestSet } from '../../modules/scopes.ts';
 
 /** A column of which no row has shown a value so far. */

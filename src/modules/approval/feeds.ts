@@ -3,7 +3,8 @@ import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Span } from '../../engine/window.ts';
-import { defineLarkFeed, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
+import { defineFeed } from '../define.ts';
 import { approvalDefinitions, type Definition } from './definitions.ts';
 import { approvalDefinition, instanceCodes, instanceDetail } from './endpoints.ts';
 import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
@@ -17,7 +18,7 @@ function codes({ config }: Context): { approval_code: string }[] {
   return [...new Set(config.approval.approval_codes)].map((approval_code) => ({ approval_code }));
 }
 
-export const definitions = defineLarkFeed<Definition>({
+export const definitions = defineFeed<Definition>({
   streams: [approvalDefinitions],
   uses: [approvalDefinition],
   partitions: codes,
@@ -28,7 +29,7 @@ export const definitions = defineLarkFeed<Definition>({
 
 const startsAt = ({ config, now }: Context): number => startOf(config.approval.start_date, now);
 
-export const instances = defineLarkFeed<ReadInstance>({
+export const instances = defineFeed<ReadInstance>({
   streams: [
     approvalInstancesRaw,
     approvalInstances,

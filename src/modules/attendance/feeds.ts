@@ -2,7 +2,8 @@
 import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Span } from '../../engine/window.ts';
-import { defineLarkFeed, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
+import { defineFeed } from '../define.ts';
 import { days, endOfToday, toDate, toDay } from './days.ts';
 import * as lark from './endpoints.ts';
 import { listOffered } from './offered.ts';
@@ -111,7 +112,7 @@ export const dailyShifts = ofPeople(
   },
 );
 
-export const groups = defineLarkFeed<lark.LarkGroup>({
+export const groups = defineFeed<lark.LarkGroup>({
   streams: [attendanceGroups],
   uses: [lark.groupList, lark.groupDetail],
   key: ({ group_id }) => group_id ?? '',
@@ -128,7 +129,7 @@ export const groups = defineLarkFeed<lark.LarkGroup>({
   },
 });
 
-export const shifts = defineLarkFeed<lark.LarkShift>({
+export const shifts = defineFeed<lark.LarkShift>({
   streams: [attendanceShifts],
   uses: [lark.shiftList],
   key: ({ shift_id }) => shift_id,

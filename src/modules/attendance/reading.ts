@@ -4,7 +4,8 @@ import type { Cursor, Stream } from '../../engine/feed.ts';
 import type { Span } from '../../engine/window.ts';
 import type { CallInput, Endpoint } from '../../lark/endpoint.ts';
 import { people } from '../contact/feeds.ts';
-import { defineLarkFeed, type Context, type LarkFeed } from '../context.ts';
+import type { Context } from '../context.ts';
+import { defineFeed, type LarkFeed } from '../define.ts';
 import { demandBegun, startOf } from '../start.ts';
 import { idScopes } from './people.ts';
 import { answersTo, type Ask, type Question } from './asking.ts';
@@ -44,7 +45,7 @@ export function ofPeople<Item>(
   question: Omit<Question<Item>, 'grain'>,
 ): LarkFeed {
   const grain = cursor.grain === 'day' ? days(1) : secondsToMilliseconds(1);
-  return defineLarkFeed<Item>({
+  return defineFeed<Item>({
     streams: [stream],
     // Results also tell whom Lark refuses; contacts tell whom to ask about.
     uses: [...new Set([asked, userTasks]), ...people.uses],

@@ -1,7 +1,8 @@
 // What we make of Bases: their structure, and their records from one reading of each table.
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import type { Partition } from '../../engine/feed.ts';
-import { defineLarkFeed, type Context, type LarkFeed } from '../context.ts';
+import type { Context } from '../context.ts';
+import { defineFeed, type LarkFeed } from '../define.ts';
 import type { Target } from './bases.ts';
 import { baseApp, baseFields, baseRecords, baseTables, baseViews, wikiNode } from './endpoints.ts';
 import { readRecords } from './reading.ts';
@@ -35,7 +36,7 @@ async function targetsOf(partition: Partition, { bases }: Context): Promise<read
   );
 }
 
-const tables = defineLarkFeed({
+const tables = defineFeed({
   streams: [baseTablesStream],
   uses: [baseTables, baseApp, wikiNode],
   partitions: basePartitions,
@@ -49,7 +50,7 @@ const tables = defineLarkFeed({
   },
 });
 
-const fields = defineLarkFeed({
+const fields = defineFeed({
   streams: [baseFieldsStream],
   uses: [baseFields, baseTables, wikiNode],
   partitions: tablePartitions,
@@ -60,7 +61,7 @@ const fields = defineLarkFeed({
   },
 });
 
-const views = defineLarkFeed({
+const views = defineFeed({
   streams: [baseViewsStream],
   uses: [baseViews, baseTables, wikiNode],
   partitions: tablePartitions,
@@ -76,7 +77,7 @@ const views = defineLarkFeed({
 /** The records of every table, for the raw stream and for those of single tables. */
 export function recordsFeed(typed: readonly TypedStream[]): LarkFeed {
   const typedBy = new Map(typed.map((one) => [one.stream.name, one]));
-  return defineLarkFeed<ReadRecord>({
+  return defineFeed<ReadRecord>({
     streams: [baseRecordsStream, ...typed.map(({ stream }) => stream)],
     uses: [baseRecords, baseFields, baseTables, baseApp, wikiNode],
     partitions: tablePartitions,

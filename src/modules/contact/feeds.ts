@@ -1,5 +1,5 @@
 // What we make of the directory.
-import { defineLarkFeed } from '../context.ts';
+import { defineFeed } from '../define.ts';
 import type { Sighting } from '../directory/people.ts';
 import type { PlacedDepartment } from '../directory/tree.ts';
 import { contactDepartments } from './departments.ts';
@@ -8,7 +8,7 @@ import { contactUserDepartments, contactUsers } from './users.ts';
 
 const treeEndpoints = [lark.departmentChildren, lark.departmentBatch, lark.visibleRange, lark.groupMembers];
 
-export const departments = defineLarkFeed<PlacedDepartment>({
+export const departments = defineFeed<PlacedDepartment>({
   streams: [contactDepartments],
   uses: treeEndpoints,
   async *read(_slice, { directory }) {
@@ -16,7 +16,7 @@ export const departments = defineLarkFeed<PlacedDepartment>({
   },
 });
 
-export const people = defineLarkFeed<Sighting>({
+export const people = defineFeed<Sighting>({
   streams: [contactUsers, contactUserDepartments],
   uses: [...treeEndpoints, lark.usersOfDepartment, lark.userBatch, lark.userById],
   walks: true,

@@ -4,7 +4,8 @@ import { ConnectorError } from '../../engine/errors.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import { defineStream } from '../../engine/feed.ts';
 import { integer, key, text, texts } from '../../engine/schema/columns.ts';
-import { defineLarkFeed, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
+import { defineFeed } from '../define.ts';
 import { orNull } from '../values.ts';
 import { groupList, groupMembers, roleMembers, type LarkGroup } from './endpoints.ts';
 
@@ -66,7 +67,7 @@ export const contactUserGroupMembers = defineStream({
 /** A group that was deleted, or moved out of the app's sight, after it was listed (4.7). */
 const gone = [42002, 42009];
 
-export const groups = defineLarkFeed<Found>({
+export const groups = defineFeed<Found>({
   streams: [contactUserGroups, contactUserGroupMembers],
   uses: [groupList, groupMembers],
   async *read({ streams }, context) {
@@ -127,7 +128,7 @@ export const contactRoleMembers = defineStream({
   ],
 });
 
-export const roles = defineLarkFeed<RoleMember>({
+export const roles = defineFeed<RoleMember>({
   streams: [contactRoleMembers],
   uses: [roleMembers],
   offered: ({ contact }) => contact.role_ids.length > 0,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineStream, type Row, type Stream } from '../../engine/feed.ts';
 import { flag, integer, key, objects, text } from '../../engine/schema/columns.ts';
 import type { ListEndpoint } from '../../lark/endpoint.ts';
-import { defineLarkFeed, type LarkFeed } from '../context.ts';
+import { defineFeed, type LarkFeed } from '../define.ts';
 import { orNull } from '../values.ts';
 import { employeeTypeList, jobFamilyList, jobLevelList, jobTitleList, workCityList } from './endpoints.ts';
 
@@ -97,7 +97,7 @@ export const contactWorkCities = listStream(
 );
 
 const listFeed = (stream: Stream<Row>, endpoint: ListEndpoint<Row>): LarkFeed =>
-  defineLarkFeed<Row>({
+  defineFeed<Row>({
     streams: [stream],
     uses: [endpoint],
     read: (_slice, { lark }) => lark.list(endpoint),

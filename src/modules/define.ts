@@ -1,0 +1,102 @@
+// How a module's streams and feeds are declared.
+import { z } from 'zod';
+import type { Feed, Partition, Row, Stream } from '../engine/feed.ts';
+import type { Endpoint } from '../lark/endpoint.ts';
+import type { Columns, ColumnScopes, NameOf } from './columns.ts';
+import type { Config, Context } from './context.ts';
+
+/** A stream whose columns know what shows them and whose name stands beside them. */
+export interface LarkStream<Item = unknown> extends Stream<Item> {
+  readonly columns: Columns;
+}
+
+/** A stream as a module declares it. */
+export interface StreamDefinition<Item, Source> {
+  /** `<module>_<plural>` in snake_case. */
+  readonly name: string;
+  /** What a row is, in one sentence; shown to the person who chooses streams. */
+  readonly description: string;
+  readonly key: readonly string[];
+  /** The column whose instant says where in time a row is; for streams that can be read incrementally. */
+  readonly cursor?: string;
+  /** Which partitions of its feed the stream is filled from; all, without it. */
+  readonly within?: (partition: Partition) => boolean;
+  /** In the order of the catalog. */
+  readonly columns: Columns<Source>;
+  /** What the rows are made from, where that is not the item itself: none, one or several to an item. */
+  readonly rows?: (item: Item) => Iterable<Source>;
+}
+
+/**
+ * Declares a stream. Its columns read their values from the item itself, or from each source that `rows` makes of it.
+ * @throws TypeError when a key or the cursor is not a column
+ */
+export function defineStream<Item, Source = Item>(
+  definition: StreamDefinition<Item, Source>,
+): LarkStream<Item> {
+  const { name, description, key, cursor, within, columns, rows } = definition;
+  const missing = [...key, ...(cursor === undefined ? [] : [cursor])].filter((one) => !(one in columns));
+  if (missing.length > 0) throw new TypeError(`${name} has no column ${missing.join(', ')}.`);
+  const cells = Object.entries(columns);
+  const toRow = (source: Source): Row =>
+    Object.fromEntries(cells.map(([column, { value }]) => [column, value(source, column)]));
+  return {
+    name,
+    description,
+    primaryKey: key,
+    ...(cursor !== undefined && { cursorField: cursor }),
+    ...(within && { within }),
+    columns: columns as Columns,
+    row: z.object(Object.fromEntries(cells.map(([column, { schema }]) => [column, schema]))),
+    rows: rows ? (item) => Array.from(rows(item), toRow) : (item) => [toRow(item as unknown as Source)],
+  };
+}
+
+/** A field of an answer, or the value of a parameter, that a feed depends on. */
+export interface FeedPermission {
+  /** As in "user_id of users". */
+  readonly what: string;
+  readonly anyOf: readonly string[];
+}
+
+/** A feed that says which endpoints it calls: permissions and rate limits follow from them. */
+export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> & {
+  readonly uses: readonly Omit<Endpoint, 'returns'>[];
+  /** What it cannot be read without, as configured, beyond the permissions of its endpoints. */
+  readonly needs?: (config: Config) => readonly FeedPermission[];
+  /** Whether there is anything to offer, as configured; always, without it. */
+  readonly offered?: (config: Config) => boolean;
+  /** It hands on the walk of all users: others wait for it instead of walking too. */
+  readonly walks?: true;
+  /** Whether it needs every user the app may see, whatever `contact.department_ids` says. */
+  readonly needsEveryone?: (config: Config) => boolean;
+};
+
+/** A feed of Lark among others. */
+export function defineFeed<Item>(feed: LarkFeed<Item>): LarkFeed {
+  return feed as LarkFeed;
+}
+
+/** The permissions of a stream's columns, by column, in the order of the columns. */
+export function columnScopesOf({
+  columns = {},
+}: {
+  columns?: Stream['columns'] | undefined;
+}): ReadonlyMap<string, ColumnScopes> {
+  return new Map(
+    Object.entries(columns as Columns).flatMap(([name, { scopes }]) => (scopes ? [[name, scopes]] : [])),
+  );
+}
+
+/** The columns of a stream that hold ids; ids for this app first, since they need no permission of their own. */
+export function nameColumnsOf({
+  columns = {},
+}: {
+  columns?: Stream['columns'] | undefined;
+}): ReadonlyMap<string, NameOf> {
+  return new Map(
+    Object.entries(columns as Columns)
+      .flatMap(([name, { nameOf }]) => (nameOf ? [[name, nameOf] as const] : []))
+      .sort(([, one], [, other]) => Number(other.kind === 'open_id') - Number(one.kind === 'open_id')),
+  );
+}
