@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { approvalQuirks } from './approval/quirks.ts';
 import { attendanceQuirks } from './attendance/quirks.ts';
 import { baseQuirks } from './base/quirks.ts';
-import { createAside } from './aside.ts';
+import { createAdminApi } from './admin-api.ts';
 import type { Credentials } from './auth/auth.ts';
 import { createTicketDesk } from './auth/tickets.ts';
 import { createFaultBook, type Fault } from './faults/book.ts';
@@ -12,7 +12,7 @@ import { createLimits } from './platform/limits.ts';
 import { createTokenOffice } from './platform/tokens.ts';
 import { createTransport, type Call } from './platform/transport.ts';
 import { hash, hex } from './random.ts';
-import { openRooms } from './rooms.ts';
+import { openModules } from './modules.ts';
 import { createTenant, type Tenant, type TenantSize } from './tenant.ts';
 import type { Quirks, Range } from './world.ts';
 
@@ -117,7 +117,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const calls: Call[] = [];
   let listener: ((call: Call) => void) | undefined;
 
-  const { endpoints, knownScopes } = openRooms({
+  const { endpoints, knownScopes } = openModules({
     world: {
       tenant,
       range: () => range,
@@ -160,7 +160,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const server = createTransport({
     gateway,
-    aside: createAside({ tenant, ...own }),
+    adminApi: createAdminApi({ tenant, ...own }),
     record: (call) => {
       calls.push(call);
       listener?.(call);

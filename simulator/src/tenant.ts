@@ -1,8 +1,8 @@
-/** The simulated company: each room of the simulator adds what its module keeps. */
+/** The simulated company: each module adds what it stores. */
 import { createApprovals, type Approvals, type ApprovalSize } from './approval/records/approvals.ts';
 import { createAttendance, type Attendance, type AttendanceSize } from './attendance/records/attendance.ts';
 import { createBases, type Bases } from './base/records/bases.ts';
-import type { BaseSize } from './base/records/founding.ts';
+import type { BaseSize } from './base/records/seeding.ts';
 import { createCompany, type Company } from './company/company.ts';
 import { createDirectory, type Directory } from './contact/directory/directory.ts';
 import type { Size } from './contact/directory/shapes.ts';

@@ -1,4 +1,4 @@
-/** What the rooms of the simulator share: the tenant, what the app may see of it, and the habits to copy. */
+/** What the modules of the simulator share: the tenant, what the app may see of it, and the habits to copy. */
 import type { ApprovalQuirks } from './approval/quirks.ts';
 import type { AttendanceQuirks } from './attendance/quirks.ts';
 import type { BaseQuirks } from './base/quirks.ts';
@@ -21,7 +21,7 @@ export interface Quirks extends ApprovalQuirks, BaseQuirks, AttendanceQuirks {
   readonly batchOutOfRange: 'omit' | 'refuse';
 }
 
-/** Handed to every room when it is opened; `range` is asked anew for each call. */
+/** Passed to every module when it is opened; `range` is read for each call. */
 export interface World {
   readonly tenant: Tenant;
   readonly range: () => Range;

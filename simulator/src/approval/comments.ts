@@ -8,7 +8,7 @@ import { keptOf } from './records/making.ts';
 import type { Comment } from './records/shapes.ts';
 import { findInstance } from './records/store.ts';
 
-function shown(comment: Comment, ids: IdsAsked): object {
+function renderComment(comment: Comment, ids: IdsAsked): object {
   return {
     at_info_list: [],
     commentator: ids.user(comment.open_id),
@@ -17,7 +17,7 @@ function shown(comment: Comment, ids: IdsAsked): object {
     extra: '',
     id: comment.id,
     is_delete: comment.is_delete,
-    replies: comment.replies.map((reply) => shown(reply, ids)),
+    replies: comment.replies.map((reply) => renderComment(reply, ids)),
     update_time: comment.update_time,
   };
 }
@@ -47,7 +47,9 @@ export function commentsEndpoint({ tenant }: World): Endpoint {
       if (stored.fate === 'forbidden') return refusals.forbidden;
       const ids = idsAsked(company, user_id_type, 'open_department_id');
       const { comments } = keptOf(store, stored);
-      return answered({ comments: comments.slice(0, page_size).map((comment) => shown(comment, ids)) });
+      return answered({
+        comments: comments.slice(0, page_size).map((comment) => renderComment(comment, ids)),
+      });
     },
   });
 }

@@ -4,9 +4,9 @@ import { defineEndpoint, perMinute, type Endpoint } from '../platform/endpoint.t
 import { flag } from '../platform/params.ts';
 import type { World } from '../world.ts';
 import { answered, approvalScopes, demanded, locale, optional, refusals, seesUserIds } from './common.ts';
-import { definitionOf, languageOf } from './records/founding.ts';
+import { definitionOf, languageOf } from './records/seeding.ts';
 import { findDefinition } from './records/store.ts';
-import { shownDefinition } from './shown.ts';
+import { renderDefinition } from './rendering.ts';
 
 /** The answer names everything but the code; nobody's admins unless they are asked for. */
 export function definitionEndpoint({ tenant, quirks }: World): Endpoint {
@@ -36,7 +36,7 @@ export function definitionEndpoint({ tenant, quirks }: World): Endpoint {
         approval_code: _code,
         approval_admin_ids,
         ...shown
-      } = shownDefinition(definitionOf(store, form), {
+      } = renderDefinition(definitionOf(store, form), {
         locale: params.locale === '' ? languageOf(form) : params.locale,
         userIds: seesUserIds(call),
         nested: params.nested_mutable_group,

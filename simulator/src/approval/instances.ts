@@ -16,10 +16,10 @@ import {
   seesUserIds,
 } from './common.ts';
 import type { ApprovalQuirks } from './quirks.ts';
-import { languageOf } from './records/founding.ts';
+import { languageOf } from './records/seeding.ts';
 import { keptOf } from './records/making.ts';
 import { codeOf, findDefinition, findInstance, type Kept } from './records/store.ts';
-import { shownInstance } from './shown.ts';
+import { renderInstance } from './rendering.ts';
 
 const scopes = [...approvalScopes, 'approval:instance'];
 const tenHours = 36_000_000;
@@ -116,7 +116,7 @@ function detailEndpoint({ tenant, quirks }: World): Endpoint {
         options: false,
         signature: sign(call.now),
       };
-      return answered(shownInstance(afterRevert(keptOf(store, stored), quirks), view));
+      return answered(renderInstance(afterRevert(keptOf(store, stored), quirks), view));
     },
   });
 }

@@ -29,7 +29,7 @@ const newFields = [
   'duration',
 ];
 
-function shownEntry(entry: Application['entry'], old: boolean): object {
+function renderEntry(entry: Application['entry'], old: boolean): object {
   return Object.fromEntries(Object.entries(entry).filter(([name]) => !old || !newFields.includes(name)));
 }
 
@@ -40,7 +40,7 @@ function rowOf(applications: readonly Application[], old: boolean): object[] {
   const { user_id, date: on, time_zone } = first;
   const lists = kinds.map((kind) => [
     kind,
-    applications.filter((one) => one.kind === kind).map(({ entry }) => shownEntry(entry, old)),
+    applications.filter((one) => one.kind === kind).map(({ entry }) => renderEntry(entry, old)),
   ]);
   const facts = { user_id, date: on, ...(!old && { time_zone }) };
   return [{ ...facts, ...(Object.fromEntries(lists) as object) }];

@@ -4,7 +4,7 @@ import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import { flag } from '../platform/params.ts';
 import type { World } from '../world.ts';
 import { employeeType, listing, rates, readBody, refusals, seconds, taskScopes, userIds } from './common.ts';
-import { flowOf } from './days/showing.ts';
+import { flowOf } from './days/rendering.ts';
 import { workDayOf } from './days/working.ts';
 import type { Asked, People } from './people.ts';
 import { zoneOf } from './records/rules.ts';

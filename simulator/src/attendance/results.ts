@@ -13,7 +13,7 @@ import {
   userIds,
   yes,
 } from './common.ts';
-import { resultOf } from './days/showing.ts';
+import { resultOf } from './days/rendering.ts';
 import { workDayOf } from './days/working.ts';
 import { shuffled } from './flows.ts';
 import type { Asked, People } from './people.ts';

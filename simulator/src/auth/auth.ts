@@ -1,6 +1,6 @@
 /** Signing in: as a custom app (2.1) or as a store app (2.2), and what either is refused. */
 import type { Answer } from '../platform/answers.ts';
-import { defineEndpoint, type ApiCall, type Endpoint, type Room } from '../platform/endpoint.ts';
+import { defineEndpoint, type ApiCall, type Endpoint, type SimulatorModule } from '../platform/endpoint.ts';
 import type { TokenOffice } from '../platform/tokens.ts';
 import type { TicketDesk } from './tickets.ts';
 
@@ -57,7 +57,7 @@ function signIn(name: string, handler: (body: unknown) => Answer): Endpoint {
 }
 
 /** The token endpoints; each token comes with the seconds it really has left. */
-export function authRoom(parts: AuthParts): Room {
+export function authModule(parts: AuthParts): SimulatorModule {
   const { appType, credentials, tokens, appTokens, tickets, tenantKey } = parts;
   const strange = (body: unknown): Answer | undefined => {
     if (textIn(body, 'app_id') !== credentials.app_id) return unknownApp;

@@ -20,7 +20,7 @@ import { searchIn, type Search } from './query/grammar.ts';
 import { createMatching } from './query/matching.ts';
 import { recordOf } from './records/rows.ts';
 import type { StoredBase, StoredField, StoredTable } from './records/store.ts';
-import { recordShower } from './shown.ts';
+import { recordRenderer } from './rendering.ts';
 
 /** 20 by default, 500 at most; nothing says what becomes of more. */
 function sizeParam({ quirks }: World): Param<number> {
@@ -91,7 +91,7 @@ export function searchEndpoint(world: World): Endpoint {
     const ordered = search.sort.length > 0 || search.view_id !== undefined;
     const byRecord = world.quirks.basePaging === 'record' && !ordered;
     const page = sliceOf(rows, params.page_token, params.page_size, byRecord);
-    const show = recordShower(world, params.user_id_type, call, search.automatic_fields);
+    const show = recordRenderer(world, params.user_id_type, call, search.automatic_fields);
     const items = page.rows
       .filter((number) => !table.withheld.has(number))
       .map((number) => show(recordOf(store, base, table, number, fields)));

@@ -1,6 +1,6 @@
 /** The company itself, and the endpoint that tells who it is. */
 import { success } from '../platform/answers.ts';
-import { defineEndpoint, tier4, type Room } from '../platform/endpoint.ts';
+import { defineEndpoint, tier4, type SimulatorModule } from '../platform/endpoint.ts';
 import { hash, hex } from '../random.ts';
 import type { World } from '../world.ts';
 
@@ -38,7 +38,7 @@ export function createCompany(seed: number): Company {
 }
 
 /** `tenant/v2/tenant/query`; nothing says that it is free of the monthly quota, so it is not. */
-export function companyRoom({ tenant }: World): Room {
+export function companyModule({ tenant }: World): SimulatorModule {
   const query = defineEndpoint({
     method: 'GET',
     template: '/open-apis/tenant/v2/tenant/query',

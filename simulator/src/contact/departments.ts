@@ -17,7 +17,7 @@ import {
   unknownDepartment,
   type IdsAsked,
 } from './common.ts';
-import { departmentShower } from './fields.ts';
+import { departmentRenderer } from './fields.ts';
 import { root } from './directory/store.ts';
 import type { View } from './range.ts';
 
@@ -29,8 +29,8 @@ export function departmentEndpoints(world: World, view: () => View): readonly En
   const { contact } = world.tenant;
   const { store } = contact;
 
-  const shown = (ids: readonly string[], asked: IdsAsked, { granted }: ApiCall): object[] => {
-    const show = departmentShower(asked, granted);
+  const renderDepartments = (ids: readonly string[], asked: IdsAsked, { granted }: ApiCall): object[] => {
+    const show = departmentRenderer(asked, granted);
     return ids.flatMap((id) => {
       const department = contact.department(id);
       if (department === undefined) return id === root ? rootShown : [];
@@ -61,7 +61,7 @@ export function departmentEndpoints(world: World, view: () => View): readonly En
       if (params.fetch_child && listed.length > world.recursionLimit) return refusals.recursion;
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
       const page = pageOf(listed, params, call);
-      return success({ ...page.paging, items: shown(page.items, ids, call) });
+      return success({ ...page.paging, items: renderDepartments(page.items, ids, call) });
     },
   });
 
@@ -77,7 +77,7 @@ export function departmentEndpoints(world: World, view: () => View): readonly En
         (id) => departmentMeant(store, params.department_id_type, id) ?? [],
       );
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
-      return success({ items: shown(meant.filter(view().seesDepartment), ids, call) });
+      return success({ items: renderDepartments(meant.filter(view().seesDepartment), ids, call) });
     },
   });
 
@@ -94,7 +94,7 @@ export function departmentEndpoints(world: World, view: () => View): readonly En
       if (id === undefined) return refusals.noDepartment;
       if (!view().seesDepartment(id)) return refusals.noDepartmentAuthority;
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
-      return success({ department: shown([id], ids, call)[0] });
+      return success({ department: renderDepartments([id], ids, call)[0] });
     },
   });
 

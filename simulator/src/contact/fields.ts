@@ -79,7 +79,7 @@ function locked<T extends object>(fields: Unlocks<T>, granted: Granted): (object
   };
 }
 
-function shownAttr(attr: CustomAttr, ids: IdsAsked): CustomAttr {
+function renderAttr(attr: CustomAttr, ids: IdsAsked): CustomAttr {
   const { generic_user } = attr.value;
   if (generic_user === undefined) return attr;
   const value = { ...attr.value, generic_user: { ...generic_user, id: ids.user(generic_user.id) } };
@@ -87,7 +87,7 @@ function shownAttr(attr: CustomAttr, ids: IdsAsked): CustomAttr {
 }
 
 /** Users as one answer shows them; seats are shown only where one user is asked for (4.5). */
-export function personShower(ids: IdsAsked, granted: Granted, single = false): (person: Person) => object {
+export function personRenderer(ids: IdsAsked, granted: Granted, single = false): (person: Person) => object {
   const lock = locked<Omit<Person, 'assign_info'>>(personFields, granted);
   return ({ leader_user_id, assign_info, ...person }) =>
     lock({
@@ -98,14 +98,14 @@ export function personShower(ids: IdsAsked, granted: Granted, single = false): (
         ...order,
         department_id: ids.department(order.department_id),
       })),
-      custom_attrs: person.custom_attrs.map((attr) => shownAttr(attr, ids)),
+      custom_attrs: person.custom_attrs.map((attr) => renderAttr(attr, ids)),
       dotted_line_leader_user_ids: person.dotted_line_leader_user_ids.map(ids.user),
       ...(single && { assign_info }),
     });
 }
 
 /** Departments as one answer shows them. */
-export function departmentShower(ids: IdsAsked, granted: Granted): (department: Department) => object {
+export function departmentRenderer(ids: IdsAsked, granted: Granted): (department: Department) => object {
   const lock = locked<Department>(departmentFields, granted);
   const named = organize.some(granted);
   return ({ leader_user_id, ...department }) =>

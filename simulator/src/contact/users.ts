@@ -23,7 +23,7 @@ import {
   refusals,
   unknownDepartment,
 } from './common.ts';
-import { personShower } from './fields.ts';
+import { personRenderer } from './fields.ts';
 import type { View } from './range.ts';
 
 /** The names of `user_ids` in the body, whoever may be seen (4.4). */
@@ -61,7 +61,7 @@ export function userEndpoints({ tenant, quirks }: World, view: () => View): read
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
       const page = pageOf(store.units.get(id)?.members ?? [], params, call);
       const people = page.items.flatMap((number) => contact.personAt(number) ?? []);
-      return success({ ...page.paging, items: people.map(personShower(ids, call.granted)) });
+      return success({ ...page.paging, items: people.map(personRenderer(ids, call.granted)) });
     },
   });
 
@@ -82,7 +82,7 @@ export function userEndpoints({ tenant, quirks }: World, view: () => View): read
       if (quirks.batchOutOfRange === 'refuse' && seen.length < known.length) return refusals.noUserAuthority;
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
       const people = seen.flatMap((number) => contact.personAt(number) ?? []);
-      return success({ items: people.map(personShower(ids, granted)) });
+      return success({ items: people.map(personRenderer(ids, granted)) });
     },
   });
 
@@ -99,7 +99,7 @@ export function userEndpoints({ tenant, quirks }: World, view: () => View): read
       if (number === undefined || person === undefined) return refusals.badUser;
       if (!view().seesPerson(number)) return refusals.noUserAuthority;
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
-      return success({ user: personShower(ids, granted, true)(person) });
+      return success({ user: personRenderer(ids, granted, true)(person) });
     },
   });
 

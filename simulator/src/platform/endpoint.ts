@@ -115,7 +115,7 @@ export function defineEndpoint<P extends Params>(
 }
 
 /** A module of the simulator: its endpoints, and the scopes that unlock fields of its answers. */
-export interface Room {
+export interface SimulatorModule {
   readonly endpoints: readonly Endpoint[];
   readonly fieldScopes: readonly string[];
 }

@@ -24,7 +24,7 @@ export interface Call {
 export interface TransportParts {
   readonly gateway: (incoming: Incoming) => Reply;
   /** Answers what is not Lark's, such as the ground truth; false: not its business. */
-  readonly aside: (request: IncomingMessage, response: ServerResponse, url: URL) => boolean;
+  readonly adminApi: (request: IncomingMessage, response: ServerResponse, url: URL) => boolean;
   readonly record: (call: Call) => void;
   readonly clock: () => number;
   readonly latency: number;
@@ -86,7 +86,7 @@ export function createTransport(parts: TransportParts): Server {
   let count = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (parts.aside(request, response, url)) return;
+    if (parts.adminApi(request, response, url)) return;
     count += 1;
     const logId = logIdOf(clock(), seed, count);
     const requestId = requestIdOf(seed, count);

@@ -1,9 +1,9 @@
 /** The approvals of a simulated tenant: definitions, what was submitted to them, and how to change both. */
 import type { Directory } from '../../contact/directory/directory.ts';
 import type { Locale } from '../locales.ts';
-import { shownDefinition, shownInstance, wholeView } from '../shown.ts';
+import { renderDefinition, renderInstance, wholeView } from '../rendering.ts';
 import { createChanging, type Changing } from './changing.ts';
-import { addDefinition, definitionOf, languageOf, populate } from './founding.ts';
+import { addDefinition, definitionOf, languageOf, populate } from './seeding.ts';
 import { keptOf } from './making.ts';
 import type { Comment, Definition, DefinitionStatus, Instance } from './shapes.ts';
 import { createStore, findDefinition, findInstance, type Store, type StoredInstance } from './store.ts';
@@ -48,12 +48,12 @@ export function createApprovals(parts: {
   const forms = [...store.definitions.keys()];
   populate(store, { forms, instances: size.instances, from: to - (size.days ?? 400) * 86_400_000, to });
 
-  const shown = (stored: StoredInstance | undefined, locale?: Locale): Instance | undefined => {
+  const rendered = (stored: StoredInstance | undefined, locale?: Locale): Instance | undefined => {
     if (stored?.fate !== 'here') return undefined;
-    return shownInstance(keptOf(store, stored), wholeView(locale ?? languageOf(stored.form)));
+    return renderInstance(keptOf(store, stored), wholeView(locale ?? languageOf(stored.form)));
   };
   const definition = (form: number, locale?: Locale): Definition =>
-    shownDefinition(definitionOf(store, form), wholeView(locale ?? languageOf(form)));
+    renderDefinition(definitionOf(store, form), wholeView(locale ?? languageOf(form)));
 
   return {
     store,
@@ -70,11 +70,11 @@ export function createApprovals(parts: {
     },
     *instances(locale) {
       for (const number of store.definitions.flatMap((one) => one.instances)) {
-        const instance = shown(store.instances[number], locale);
+        const instance = rendered(store.instances[number], locale);
         if (instance !== undefined) yield instance;
       }
     },
-    instance: (code, locale) => shown(findInstance(store, code), locale),
+    instance: (code, locale) => rendered(findInstance(store, code), locale),
     comments: (code) => {
       const stored = findInstance(store, code);
       return stored?.fate === 'here' ? keptOf(store, stored).comments : [];

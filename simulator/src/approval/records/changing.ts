@@ -3,7 +3,7 @@ import type { Widget } from '../forms/shapes.ts';
 import { bigId } from './asking.ts';
 import { commentFile } from './comments.ts';
 import { concluded, type Ending } from './course.ts';
-import { addDefinition, populate } from './founding.ts';
+import { addDefinition, populate } from './seeding.ts';
 import { formText, keptOf } from './making.ts';
 import type { DefinitionStatus, Instance } from './shapes.ts';
 import {

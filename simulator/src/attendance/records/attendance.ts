@@ -7,7 +7,7 @@ import { remedyOf } from '../days/correcting.ts';
 import { scheduleOn } from '../days/scheduling.ts';
 import { groupAt, shiftAt, zoneOf } from './rules.ts';
 import type { Application, DailyShift, Flow, Group, Remedy, Result, Shift } from './shapes.ts';
-import { flowOf, resultOf, type View } from '../days/showing.ts';
+import { flowOf, resultOf, type View } from '../days/rendering.ts';
 import type { Store } from './store.ts';
 import { dayAt, dayOfDate } from '../../zones.ts';
 import { workDayOf } from '../days/working.ts';
@@ -76,10 +76,10 @@ function foundAttendance(parts: {
     company: directory,
     zone: zones[0],
     firstDay,
-    foundingDay: dayAt(zones[0], now),
+    seedDay: dayAt(zones[0], now),
     shifts,
     groups,
-    founded: groups.length,
+    seededGroups: groups.length,
     careers: new Map(
       leavers.map(([number]) => [
         number,

@@ -144,12 +144,12 @@ export function groupAt(
 }
 
 /** The place of a person's group among the groups; undefined for every seventeenth, who is in none. */
-function groupIndex({ seed, founded, moved }: Store, number: number, day: number): number | undefined {
+function groupIndex({ seed, seededGroups, moved }: Store, number: number, day: number): number | undefined {
   const by = moved.get(number)?.find(({ since }) => since <= day)?.index;
   if (by !== undefined) return by;
-  if (founded === 0 || number % 17 === 9) return undefined;
+  if (seededGroups === 0 || number % 17 === 9) return undefined;
   // The first people fill the groups in turn, so that even a handful of them shows every kind.
-  return number < 100 ? number % founded : hash(seed, number, 301) % founded;
+  return number < 100 ? number % seededGroups : hash(seed, number, 301) % seededGroups;
 }
 
 /** A person's group, now or on a day; undefined for someone in none. */

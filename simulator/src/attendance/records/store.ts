@@ -60,11 +60,11 @@ export interface Store {
   readonly zone: string;
   /** The first day that anything is known of. */
   readonly firstDay: number;
-  /** The day of founding: the last of whoever left without our being told when. */
-  readonly foundingDay: number;
+  /** The day of seeding: the last of whoever left without our being told when. */
+  readonly seedDay: number;
   readonly groups: Group[];
   /** How many groups there were when people were put into them. */
-  readonly founded: number;
+  readonly seededGroups: number;
   readonly shifts: Shift[];
   readonly careers: Map<number, Career>;
   /** When people were moved to which group by hand, the latest first; -1 is none. */
@@ -128,7 +128,7 @@ export function worksOn(store: Store, number: number, day: number): boolean {
   const career = store.careers.get(number);
   if (career === undefined) {
     const person = store.company.store.people[number];
-    return person !== undefined && (!person.left || day <= store.foundingDay);
+    return person !== undefined && (!person.left || day <= store.seedDay);
   }
   return day >= career.since && day <= (career.until ?? Infinity);
 }

@@ -2,7 +2,7 @@
 import type { Directory } from '../../contact/directory/directory.ts';
 import { createChanging, type Changing } from './changing.ts';
 import { createSharing, type Sharing } from './sharing.ts';
-import { found, type BaseSize } from './founding.ts';
+import { seedBases, type BaseSize } from './seeding.ts';
 import { numberOf } from './ids.ts';
 import { fieldOf, recordOf } from './rows.ts';
 import type { Base, BaseRecord, Field, Table, View } from './shapes.ts';
@@ -34,7 +34,7 @@ export function createBases(parts: {
   readonly clock: () => number;
 }): Bases {
   const store = createStore(parts.seed, parts.clock, parts.directory);
-  found(store, parts.size);
+  seedBases(store, parts.size);
   return {
     store,
     bases: () => store.bases.filter(({ deleted }) => !deleted).map(({ facts }) => facts),

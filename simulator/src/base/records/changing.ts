@@ -1,7 +1,7 @@
 /** Changes to Bases between two readings or two pages of them, as people would make them, at the clock's now. */
 import type { Plan } from '../columns/shapes.ts';
 import { templates } from '../columns/templates.ts';
-import { addBase, addField, addTable, appToken } from './founding.ts';
+import { addBase, addField, addTable, appToken } from './seeding.ts';
 import { recordId } from './ids.ts';
 import type { Changes, Store, StoredBase, StoredField, StoredTable } from './store.ts';
 import { baseBy, fieldBy, rowBy, tableBy } from './there.ts';

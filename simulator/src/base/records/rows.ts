@@ -14,15 +14,15 @@ interface Times {
 }
 
 /** A row without its cells. */
-export function timesOf({ someone }: Store, { seed, founded, changes }: StoredTable, number: number): Times {
+export function timesOf({ someone }: Store, { seed, seeded, changes }: StoredTable, number: number): Times {
   const roll = dice(hash(seed, number, 240));
   const changed = changes.get(number);
   const born =
     changed?.created ??
-    Math.floor(founded.from + ((founded.to - founded.from) * (number + roll())) / (founded.rows + 1));
+    Math.floor(seeded.from + ((seeded.to - seeded.from) * (number + roll())) / (seeded.rows + 1));
   const draws = [roll(), roll(), roll(), roll()] as const;
   const untouched = changed?.added === true || draws[0] < 1 / 3;
-  const grown = untouched ? born : Math.floor(born + (founded.to - born) * draws[1]);
+  const grown = untouched ? born : Math.floor(born + (seeded.to - born) * draws[1]);
   return {
     created: born,
     modified: changed?.modified === undefined ? grown : changed.modified,
@@ -66,7 +66,7 @@ function cellsOf(
     // Of the rows that the table was made with, so that links stay as they are when rows come and go.
     recordOf: (place: number, draw: number): string | undefined => {
       const other = base.tables[place];
-      const among = Math.min(other?.founded.rows ?? 0, 50);
+      const among = Math.min(other?.seeded.rows ?? 0, 50);
       return other === undefined || among === 0 ? undefined : recordId(other.seed, Math.floor(draw * among));
     },
     cell: (name: string): unknown => {

@@ -55,7 +55,7 @@ export interface StoredTable {
   /** The number of the next row. */
   next: number;
   /** Between these moments the rows that it was made with were created and changed. */
-  readonly founded: { readonly from: number; readonly to: number; readonly rows: number };
+  readonly seeded: { readonly from: number; readonly to: number; readonly rows: number };
   readonly changes: Map<number, Changes>;
   /** Counted in `total` and on no page. */
   readonly withheld: Set<number>;

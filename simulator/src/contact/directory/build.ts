@@ -1,6 +1,6 @@
 /** Founds a company: its departments, its people and who leads whom, all from one seed. */
 import { dice, hash, hex, pick } from '../../random.ts';
-import { foundGroups } from './found-groups.ts';
+import { seedGroups } from './seed-groups.ts';
 import type { Size } from './shapes.ts';
 import { placeUnit, root, seat, type DepartmentFacts, type Store, unitOf } from './store.ts';
 import { departmentNames } from './words.ts';
@@ -98,5 +98,5 @@ export function foundCompany(store: Store, size: Size): void {
   const departments = foundDepartments(store, size);
   foundPeople(store, size, departments);
   nameLeaders(store, departments);
-  foundGroups(store, size, departments);
+  seedGroups(store, size, departments);
 }

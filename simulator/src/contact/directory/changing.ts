@@ -1,6 +1,6 @@
 /** Changes to the company between two readings of it, as an administrator would make them. */
 import { departmentFacts } from './build.ts';
-import { emptyGroup } from './found-groups.ts';
+import { emptyGroup } from './seed-groups.ts';
 import type { Reading } from './reading.ts';
 import type { Department, Group, Person } from './shapes.ts';
 import {

@@ -1,4 +1,4 @@
-/** Founds the user groups of a company: normal and dynamic, full, mixed and empty. */
+/** Seeds the user groups of a company: normal and dynamic, full, mixed and empty. */
 import { dice, hash, hex, pick } from '../../random.ts';
 import type { Size } from './shapes.ts';
 import type { Store, StoredGroup } from './store.ts';
@@ -27,7 +27,7 @@ function drawn<T>(all: readonly T[], count: number, roll: () => number): T[] {
 }
 
 /** Every third group is dynamic, every fifth is empty, and the first fills pages where there are people enough. */
-export function foundGroups(store: Store, size: Size, departments: readonly string[]): void {
+export function seedGroups(store: Store, size: Size, departments: readonly string[]): void {
   const numbers = store.people.flatMap((person, number) =>
     person === undefined || person.left ? [] : [number],
   );

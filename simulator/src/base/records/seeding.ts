@@ -104,7 +104,7 @@ export function addTable(
     views: [],
     rows: Array.from({ length: rows }, (_, number) => number),
     next: rows,
-    founded: { from: to - 400 * day, to, rows },
+    seeded: { from: to - 400 * day, to, rows },
     changes: new Map(),
     withheld: new Set(),
     hidden: { fields: new Set(), rows: new Set() },
@@ -119,7 +119,7 @@ export function addTable(
 }
 
 /** Bases of this size. */
-export function found(store: Store, size: BaseSize): void {
+export function seedBases(store: Store, size: BaseSize): void {
   for (let number = 0; number < size.bases; number += 1) {
     const base = addBase(store, number % 3 === 2);
     for (let place = 0; place < size.tables; place += 1) {

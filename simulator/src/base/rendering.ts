@@ -10,7 +10,7 @@ import type { BaseRecord } from './records/shapes.ts';
 export const pictureScopes = ['contact:user.base:readonly', ...legacyScopes];
 
 /** How people are written. */
-export function personShower(
+export function personRenderer(
   { tenant }: World,
   type: UserIdType,
   { granted }: ApiCall,
@@ -27,27 +27,29 @@ export function personShower(
 const isPerson = (value: unknown): value is Person =>
   typeof value === 'object' && value !== null && 'en_name' in value;
 
-function shownCell(value: unknown, show: (person: Person) => object): unknown {
+function renderCell(value: unknown, show: (person: Person) => object): unknown {
   if (Array.isArray(value)) {
     const list: readonly unknown[] = value;
     return list.some(isPerson) ? list.map((one) => (isPerson(one) ? show(one) : one)) : list;
   }
   if (typeof value === 'object' && value !== null && 'value' in value)
-    return { ...value, value: shownCell(value.value, show) };
+    return { ...value, value: renderCell(value.value, show) };
   return value;
 }
 
 /** Records with their automatic fields, or without. */
-export function recordShower(
+export function recordRenderer(
   world: World,
   type: UserIdType,
   call: ApiCall,
   automatic: boolean,
 ): (record: BaseRecord) => object {
-  const show = personShower(world, type, call);
+  const show = personRenderer(world, type, call);
   return ({ record_id, created_by, last_modified_by, fields, ...times }) => ({
     record_id,
     ...(automatic && { ...times, created_by: show(created_by), last_modified_by: show(last_modified_by) }),
-    fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shownCell(value, show)])),
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, renderCell(value, show)]),
+    ),
   });
 }

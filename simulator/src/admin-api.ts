@@ -6,7 +6,7 @@ import { parseFault } from './faults/parse.ts';
 import { tenantJson, type Tenant } from './tenant.ts';
 
 /** What a request beside Lark may look at and set off. */
-export interface AsideParts {
+export interface AdminApiParts {
   readonly tenant: Tenant;
   readonly callsByEndpoint: () => Readonly<Record<string, number>>;
   readonly addFault: (fault: Fault) => void;
@@ -20,7 +20,7 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
 }
 
 async function addFaults(
-  parts: AsideParts,
+  parts: AdminApiParts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -44,8 +44,8 @@ async function addFaults(
  * `GET calls` (counts by endpoint), `POST faults` (fault texts, one a line), `DELETE faults`,
  * `POST revoke-tokens`. None of them is metered, throttled or counted.
  */
-export function createAside(
-  parts: AsideParts,
+export function createAdminApi(
+  parts: AdminApiParts,
 ): (request: IncomingMessage, response: ServerResponse, url: URL) => boolean {
   return (request, response, { pathname, searchParams }) => {
     if (!pathname.startsWith('/simulator/')) return false;

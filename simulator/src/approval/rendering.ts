@@ -58,7 +58,7 @@ function withoutPeople({ type, value }: Widget): unknown {
   return type === 'tripGroup' ? { ...(value as object), peer: [] } : value;
 }
 
-function shownWidget(widget: Widget, view: View): Widget {
+function renderWidget(widget: Widget, view: View): Widget {
   const { locale } = view;
   const shown = {
     ...widget,
@@ -67,7 +67,7 @@ function shownWidget(widget: Widget, view: View): Widget {
   };
   if (widget.type === 'fieldList') {
     const rows = widget.value as readonly (readonly Widget[])[];
-    return { ...shown, value: rows.map((row) => row.map((cell) => shownWidget(cell, view))) };
+    return { ...shown, value: rows.map((row) => row.map((cell) => renderWidget(cell, view))) };
   }
   if (widget.type === 'mutableGroup' && !view.nested) return { ...shown, value: '' };
   if (!view.userIds && /^(contact|tripGroup)$/.test(widget.type))
@@ -82,13 +82,13 @@ function viewedForm(form: string, view: View): string {
   if (view.locale === 'en-US' && view.userIds && !form.includes('"mutableGroup"')) return form;
   try {
     const widgets = JSON.parse(form) as readonly Widget[];
-    return formText(widgets.map((widget) => shownWidget(widget, view)));
+    return formText(widgets.map((widget) => renderWidget(widget, view)));
   } catch {
     return form;
   }
 }
 
-function shownForm(form: string, view: View): string {
+function renderForm(form: string, view: View): string {
   const text = viewedForm(form, view);
   if (view.signature === '') return text;
   const signature = view.signature.replaceAll('&', '\\u0026');
@@ -102,14 +102,14 @@ function signed<T>(item: T, { signature }: View): T {
 }
 
 /** An instance in the caller's view; the key `comment_list` is absent where there is no comment. */
-export function shownInstance({ instance, comments }: Kept, view: View): Instance {
+export function renderInstance({ instance, comments }: Kept, view: View): Instance {
   const listedOnes = comments
     .filter(({ is_delete }) => is_delete === 0)
     .map((one) => signed(listed(one), view));
   const shown: Instance = {
     ...instance,
     approval_name: say(instance.approval_name, view.locale),
-    ...(instance.form !== undefined && { form: shownForm(instance.form, view) }),
+    ...(instance.form !== undefined && { form: renderForm(instance.form, view) }),
     task_list: instance.task_list.map((task) => ({ ...task, node_name: say(task.node_name, view.locale) })),
     timeline: instance.timeline.map((event) => signed(event, view)),
     ...(listedOnes.length > 0 && { comment_list: listedOnes }),
@@ -127,23 +127,25 @@ interface DefinedWidget {
 
 const lent = /^(leave|work|trip|out|shift|remedy)Group/;
 
-function shownDefined({ option, ...widget }: DefinedWidget, view: View): DefinedWidget {
+function renderDefined({ option, ...widget }: DefinedWidget, view: View): DefinedWidget {
   const asked = view.options || (widget.externalData === undefined && !lent.test(widget.type));
   return {
     ...widget,
     name: say(widget.name, view.locale),
     ...(option !== undefined && asked && { option: saidChoices(option, view.locale) }),
-    ...(widget.children !== undefined && { children: widget.children.map((one) => shownDefined(one, view)) }),
+    ...(widget.children !== undefined && {
+      children: widget.children.map((one) => renderDefined(one, view)),
+    }),
   };
 }
 
 /** A definition in the caller's view. */
-export function shownDefinition(definition: Definition, view: View): Definition {
+export function renderDefinition(definition: Definition, view: View): Definition {
   const widgets = JSON.parse(definition.form) as readonly DefinedWidget[];
   const shown: Definition = {
     ...definition,
     approval_name: say(definition.approval_name, view.locale),
-    form: formText(widgets.map((widget) => shownDefined(widget, view))),
+    form: formText(widgets.map((widget) => renderDefined(widget, view))),
     node_list: definition.node_list.map((node) => ({ ...node, name: say(node.name, view.locale) })),
   };
   return view.userIds ? shown : (withoutUserIds(shown) as Definition);

@@ -1,5 +1,5 @@
-/** The Attendance room: who punched when, what came of it, and by which rules. */
-import type { Room } from '../platform/endpoint.ts';
+/** The Attendance module: who punched when, what came of it, and by which rules. */
+import type { SimulatorModule } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
 import { applicationsEndpoint } from './applications.ts';
 import { flowsEndpoint } from './flows.ts';
@@ -10,7 +10,7 @@ import { groupEndpoints, shiftEndpoints } from './rules.ts';
 import { scheduleEndpoint } from './schedule.ts';
 
 /** Every endpoint of Attendance v1 that the simulator knows; rules only of a Lark that offers them. */
-export function attendanceRoom(world: World): Room {
+export function attendanceModule(world: World): SimulatorModule {
   const people = createPeople(world);
   const offered = world.quirks.attendanceRules === 'offered';
   return {

@@ -1,5 +1,5 @@
-/** The Contact room: who works here, where, and in which groups. */
-import type { Room } from '../platform/endpoint.ts';
+/** The Contact module: who works here, where, and in which groups. */
+import type { SimulatorModule } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
 import { departmentEndpoints } from './departments.ts';
 import { contactFieldScopes } from './fields.ts';
@@ -10,7 +10,7 @@ import { scopesEndpoint } from './scopes.ts';
 import { userEndpoints } from './users.ts';
 
 /** Every endpoint of Contact v3 that the simulator knows. */
-export function contactRoom(world: World): Room {
+export function contactModule(world: World): SimulatorModule {
   const view = createView(world);
   return {
     endpoints: [

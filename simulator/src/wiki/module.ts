@@ -1,6 +1,6 @@
-/** The Wiki room: which document a node shows (3.9). */
+/** The Wiki module: which document a node shows (3.9). */
 import { success, type Refusal } from '../platform/answers.ts';
-import { defineEndpoint, perMinute, type Param, type Room } from '../platform/endpoint.ts';
+import { defineEndpoint, perMinute, type Param, type SimulatorModule } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
 
 const refusal = (code: number, msg: string): Refusal => ({ status: 400, code, msg });
@@ -23,7 +23,7 @@ const token: Param<string> = {
 };
 
 /** `get_node`, by the token of a node or of a document that a node shows. */
-export function wikiRoom({ tenant }: World): Room {
+export function wikiModule({ tenant }: World): SimulatorModule {
   const getNode = defineEndpoint({
     method: 'GET',
     template: '/open-apis/wiki/v2/spaces/get_node',
