@@ -6,7 +6,7 @@ import { toOutcome, type LarkFailure } from './answer.ts';
 import { createSignIn, type Credentials } from './auth.ts';
 import { toUrl, type CallInput, type Endpoint, type ListEndpoint } from './endpoint.ts';
 import { createLimits } from './limits.ts';
-import { eachPage, firstPage, listPages, type Answered, type Page } from './paging.ts';
+import { firstPage, itemsOf, pagesOf, type Answered, type Page } from './paging.ts';
 import { patience, throttleWait, type Patience } from './retry.ts';
 import type { Send } from './transport.ts';
 
@@ -36,8 +36,13 @@ export interface Lark {
   readonly call: <Result>(asked: Endpoint<Result>, input?: CallInput) => Promise<Result>;
   /** All items of a listing, page by page; the next page is asked for while the last is consumed. */
   readonly list: <Item>(asked: ListEndpoint<Item>, input?: CallInput) => AsyncGenerator<Item>;
-  /** The same, a page at a time, with what else a page says. */
-  readonly pages: <Item>(asked: ListEndpoint<Item>, input?: CallInput) => AsyncGenerator<Page<Item>>;
+  /** The same, the items of a page as one array. */
+  readonly pages: <Item>(
+    asked: ListEndpoint<Item>,
+    input?: CallInput,
+  ) => AsyncGenerator<readonly Item[], void, undefined>;
+  /** The same, with Lark's count of all items and its clock beside the items of each page. */
+  readonly countedPages: <Item>(asked: ListEndpoint<Item>, input?: CallInput) => AsyncGenerator<Page<Item>>;
   /** The first page of a listing, for a look that costs one call. */
   readonly firstPage: <Item>(
     asked: ListEndpoint<Item>,
@@ -170,8 +175,11 @@ export function createLark(options: LarkOptions): Lark {
 
   return {
     call: async (asked, input) => (await answer(asked, input)).data,
-    list: (asked, input) => listPages(answer, sized(asked), input),
-    pages: (asked, input) => eachPage(answer, sized(asked), input),
+    async *list(asked, input) {
+      for await (const items of itemsOf(pagesOf(answer, sized(asked), input))) yield* items;
+    },
+    pages: (asked, input) => itemsOf(pagesOf(answer, sized(asked), input)),
+    countedPages: (asked, input) => pagesOf(answer, sized(asked), input),
     firstPage: (asked, input) => firstPage(answer, sized(asked), input),
     calls: limits.calls,
   };

@@ -25,22 +25,28 @@ interface PageData<Item> {
 /** One page of a listing. */
 export type Page<Item> = Pick<PageData<Item>, 'items' | 'total'> & Pick<Answered<unknown>, 'date'>;
 
+/** The items alone, a page as one array; a page without items is left out. */
+export async function* itemsOf<Item>(
+  pages: AsyncIterable<Page<Item>>,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  for await (const { items } of pages) if (items.length > 0) yield items;
+}
+
 /**
- * All items of a listing, however many pages there are. When Lark no longer accepts the token of a page, the listing
- * begins again, once: whatever came before comes a second time, as it may wherever pages shift, so whoever consumes it
- * keeps a key once.
- * @throws ConnectorError as `eachPage`
+ * All pages of a listing, however many there are. When Lark no longer accepts the token of a page, the listing begins
+ * again, once: earlier items come a second time, as they may wherever pages shift, so the consumer keeps each key once.
+ * @throws ConnectorError as `readOnce`
  */
-export async function* listPages<Item>(
+export async function* pagesOf<Item>(
   call: Call,
   asked: ListEndpoint<Item>,
   input: CallInput = {},
-): AsyncGenerator<Item> {
+): AsyncGenerator<Page<Item>> {
   try {
-    for await (const { items } of eachPage(call, asked, input)) yield* items;
+    yield* readOnce(call, asked, input);
   } catch (error) {
     if (!isStaleToken(error)) throw error;
-    for await (const { items } of eachPage(call, asked, input)) yield* items;
+    yield* readOnce(call, asked, input);
   }
 }
 
@@ -56,10 +62,10 @@ function isStaleToken(error: unknown): boolean {
  * @throws ConnectorError (system) when a page promises more without a new token, or is the page before it again: the
  * rest would be lost
  */
-export async function* eachPage<Item>(
+async function* readOnce<Item>(
   call: Call,
   asked: ListEndpoint<Item>,
-  input: CallInput = {},
+  input: CallInput,
 ): AsyncGenerator<Page<Item>> {
   const page = pageOf(asked);
   const tokens = new Set<string>();

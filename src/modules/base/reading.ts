@@ -82,7 +82,7 @@ async function* readOnce(wish: Wish, context: Context, shown: Set<string>): Asyn
     let total: number | undefined;
     let [last, fell] = [0, false];
     try {
-      for await (const page of context.lark.pages(baseRecords, input)) {
+      for await (const page of context.lark.countedPages(baseRecords, input)) {
         const clock = page.date ?? newestOf(page, target);
         if (clock !== undefined) began(clock);
         if (page.total !== undefined) {

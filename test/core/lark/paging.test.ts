@@ -54,6 +54,17 @@ test('pages follow each other by their tokens, until has_more is false', async (
   expect(asked).toEqual(['', 'A', 'B']);
 });
 
+test('a page comes as one array, and a page without items as none', async () => {
+  pages(
+    { has_more: true, page_token: 'A', things: ids('1', '2') },
+    { has_more: true, page_token: 'B', things: [] },
+    { has_more: false, things: ids('3') },
+  );
+  expect(await drained(larkAt(host, { patience }).lark.pages(listing))).toEqual({
+    items: [ids('1', '2'), ids('3')],
+  });
+});
+
 test.each<readonly [string, Page, readonly string[]]>([
   ['a token on the last page', { has_more: false, page_token: 'tblX', things: ids('1') }, ['1']],
   ['an empty token on the last page', { has_more: false, page_token: '', things: ids('1') }, ['1']],
