@@ -1,7 +1,12 @@
 // The one file that touches the Lark SDK: a request goes out, whatever comes back is handed on unjudged.
-import { Client, LoggerLevel, type HttpInstance } from '@larksuiteoapi/node-sdk';
+import { createRequire } from 'node:module';
+import type * as Sdk from '@larksuiteoapi/node-sdk';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { agentsFor, type AgentOptions } from './network/agents.ts';
+
+// Before Node imports a CommonJS file it scans all of it for exports. The SDK is one file of 6 MB: requiring it
+// saves a fifth of a second at every start.
+const { Client, LoggerLevel } = createRequire(import.meta.url)('@larksuiteoapi/node-sdk') as typeof Sdk;
 
 export interface Request {
   readonly method: 'GET' | 'POST';
@@ -62,7 +67,7 @@ export function createTransport({ baseUrl, timeoutSeconds, ...agents }: Transpor
     cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(false) },
     logger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },
     loggerLevel: LoggerLevel.error,
-    httpInstance: instance as unknown as HttpInstance,
+    httpInstance: instance as unknown as Sdk.HttpInstance,
   });
 
   return async ({ method, url, token, body }) => {
