@@ -4,7 +4,7 @@ import { perSecond, type ApiCall, type Param } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
 import { findBase, findTable, type StoredBase, type StoredField, type StoredTable } from './records/store.ts';
 
-/** Every read of Base: 20 calls a second (1.5). */
+/** Every read of Base: 20 calls a second (docs/lark-api/base.md#rates-and-locks). */
 export const rates = [perSecond(20)];
 
 /** A scope of its own, or one of the two that open all of Base. */
@@ -21,7 +21,7 @@ const bare = (status: number, code: number, msg: string): Answer => ({
   body: { code, msg, data: {} },
 });
 
-/** The refusals of 3.10, by what they mean. */
+/** Refusals by meaning (docs/lark-api/base.md#error-codes). */
 export const refusals = {
   notExist: bare(400, 91402, 'NOTEXIST'),
   forbidden: bare(403, 91403, 'Forbidden'),
@@ -49,7 +49,7 @@ export const refusals = {
   noRole: (status: number) => refusal(status, 1254302, 'The role has no permissions.'),
 } as const;
 
-/** A Base that the app may call, and whether advanced permissions keep it from everything in it (3.1). */
+/** A Base that the app may call, and whether advanced permissions keep it from everything in it (docs/lark-api/base.md#access). */
 export interface Opened {
   readonly base: StoredBase;
   readonly keptOut: boolean;
@@ -71,12 +71,12 @@ export function openTable(base: StoredBase, id: string): StoredTable | Refusal {
   return findTable(base, id) ?? refusals.noTable;
 }
 
-/** Whether this is an answer instead of what was looked for. */
+/** Whether this is a refusal instead of the result. */
 export function isRefused(found: object): found is Answer | Refusal {
   return 'status' in found;
 }
 
-/** Takes the Base for the length of this request; false while another has it (1.5). */
+/** Takes the Base for the length of this request; false while another has it (docs/lark-api/base.md#rates-and-locks). */
 export function lock({ quirks }: World, call: ApiCall, { facts }: StoredBase): boolean {
   return quirks.baseLock === 'none' || call.hold(facts.app_token);
 }
@@ -93,5 +93,5 @@ export function rowsSeen(base: StoredBase, table: StoredTable): readonly number[
   return hides ? table.rows.filter((number) => !table.hidden.rows.has(number)) : table.rows;
 }
 
-/** A part of the path, whatever it looks like. */
+/** A part of the path, unchecked. */
 export const inPath: Param<string> = { read: ([sent = '']) => ({ ok: true, value: sent }) };

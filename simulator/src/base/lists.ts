@@ -1,4 +1,4 @@
-/** A Base by its token, and the lists of its tables, views and columns (3.2 to 3.5). */
+/** A Base by its token, and the lists of its tables, views and columns (docs/lark-api/base.md#the-base). */
 import { userIdType } from '../contact/common.ts';
 import { fieldViolation, success, type Answer, type Refusal } from '../platform/answers.ts';
 import { defineEndpoint, type ApiCall, type Endpoint, type Param } from '../platform/endpoint.ts';
@@ -40,7 +40,7 @@ function listPaging({ quirks }: World): {
   };
 }
 
-/** A page whose token is the id of its last item, also when there is no more, as in the documents' examples (1.7). */
+/** A page whose token is the id of its last item, even on the last page (docs/lark-api/base.md#paging). */
 function listed<K extends string>(
   items: readonly Readonly<Record<K, string>>[],
   id: K,
@@ -59,7 +59,7 @@ function listed<K extends string>(
   });
 }
 
-/** The four endpoints that say what there is. */
+/** The endpoints of a Base, its tables, views and fields. */
 export function listEndpoints(world: World): readonly Endpoint[] {
   const root = '/open-apis/bitable/v1/apps/:app_token';
   const paging = listPaging(world);

@@ -6,7 +6,7 @@ import { listEndpoints } from './lists.ts';
 import { searchEndpoint } from './search.ts';
 import { pictureScopes } from './rendering.ts';
 
-/** Every endpoint of Base (Bitable v1) that the simulator knows. */
+/** Every endpoint of Base (Bitable v1) that the simulator implements. */
 export function baseModule(world: World): SimulatorModule {
   return {
     endpoints: [...listEndpoints(world), searchEndpoint(world)],

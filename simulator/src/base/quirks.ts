@@ -1,14 +1,14 @@
-/** Habits of Base that Lark's documents leave open (sections 5 and 8). */
+/** Behaviour of Base that Lark does not document (docs/lark-api/base.md). */
 
-/** The defaults are what was observed or is likelier. */
+/** The defaults are observed or likely behaviour. */
 export interface BaseQuirks {
   /** More than the largest page: 99992402 (default), or as many as a page may have. */
   readonly basePageSize: 'refused' | 'clamped';
   /** Paging of searches: by place in the live listing (default, the worst case), or after the last record. */
   readonly basePaging: 'place' | 'record';
-  /** What a search answers an app that advanced permissions keep out: nothing (default), or 1254302. */
+  /** The answer of a search to an app that advanced permissions exclude: an empty list (default), or 1254302. */
   readonly baseKeptOut: 'empty' | 'refused';
-  /** Whether such an app is shown tables, views and columns; default not: 403 and 1254302. */
+  /** Whether such an app can list tables, views and columns; by default it gets 403 and 1254302. */
   readonly baseKeptOutLists: 'refused' | 'shown';
   /** `isGreater ExactDate`: after the first moment of that day (default), or only from the next day on. */
   readonly baseAfterDay: 'moment' | 'next-day';
@@ -20,7 +20,7 @@ export interface BaseQuirks {
   readonly baseLock: 'held' | 'none';
 }
 
-/** Lark as it was observed. */
+/** The observed behaviour. */
 export const baseQuirks: BaseQuirks = {
   basePageSize: 'refused',
   basePaging: 'place',

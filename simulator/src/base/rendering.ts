@@ -1,4 +1,4 @@
-/** Records as one answer shows them: ids of people in the type asked for, their pictures only with a scope (3.6). */
+/** Renders records: ids of people in the requested type, their pictures only with a scope (docs/lark-api/base.md#access). */
 import { idsAsked, legacyScopes } from '../contact/common.ts';
 import type { UserIdType } from '../contact/directory/ids.ts';
 import type { ApiCall } from '../platform/endpoint.ts';

@@ -1,4 +1,4 @@
-/** The search for records (3.6). */
+/** The search for records (docs/lark-api/base.md#records). */
 import { userIdType } from '../contact/common.ts';
 import { fieldViolation, success, type Answer, type Refusal } from '../platform/answers.ts';
 import { defineEndpoint, type ApiCall, type Endpoint, type Param } from '../platform/endpoint.ts';
@@ -22,7 +22,7 @@ import { recordOf } from './records/rows.ts';
 import type { StoredBase, StoredField, StoredTable } from './records/store.ts';
 import { recordRenderer } from './rendering.ts';
 
-/** 20 by default, 500 at most; nothing says what becomes of more. */
+/** 20 by default, 500 at most; what happens to more is not documented. */
 function sizeParam({ quirks }: World): Param<number> {
   const size = pageSize(20, 1_000_000_000, refusals.emptyPage);
   return {

@@ -1,4 +1,4 @@
-/** The Wiki module: which document a node shows (3.9). */
+/** The wiki module: which document a node shows (docs/lark-api/base.md#wiki-pages). */
 import { success, type Refusal } from '../platform/answers.ts';
 import { defineEndpoint, perMinute, type Param, type SimulatorModule } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,4 @@
-/** The wiki of a simulated tenant: nodes, each of which shows a document (3.9). */
+/** The wiki of a simulated tenant: nodes, each of which shows a document (docs/lark-api/base.md#wiki-pages). */
 import { hash } from '../random.ts';
 import type { Bases } from '../base/records/bases.ts';
 import { lettersOf } from '../base/records/ids.ts';
@@ -26,7 +26,7 @@ export interface WikiNode {
   readonly node_creator: string;
 }
 
-/** The ground truth of the wiki, and how to change it; what is not there is an error. */
+/** The ground truth of the wiki, and how to change it. Naming what does not exist is an error. */
 export interface Wiki {
   readonly nodes: () => readonly WikiNode[];
   /** A node that shows this document, or a shortcut to one; its token. */

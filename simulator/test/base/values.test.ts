@@ -30,7 +30,7 @@ const text = a(expect.any(String));
 const number = a(expect.any(Number));
 const link = a({ link_record_ids: expect.arrayContaining([expect.stringMatching(/^rec/)]) as unknown });
 
-/** By type, or by `ui_type` where types are written differently (3.6.1). */
+/** By type, or by `ui_type` where types are written differently (docs/lark-api/base.md#fields). */
 const shapes: Readonly<Record<string, (cell: unknown) => void>> = {
   Email: allOf({
     type: 'url',

@@ -1,9 +1,9 @@
-// What Lark offers about Bases, and the wiki pages that hold some. Source: lark-base-contact-auth 3.2 to 3.9.
+// What Lark offers about Bases, and the wiki pages that hold some. Source: docs/lark-api/base.md.
 import { z } from 'zod';
 import { endpoint, listEndpoint, listOf, perMinute, perSecond } from '../../lark/endpoint.ts';
 
 const anyRead = ['bitable:app:readonly', 'bitable:app'];
-/** A Base answers one request at a time: others meet its lock (3.10, 1254291 and 1254607). */
+/** A Base answers one request at a time: others meet its lock (docs/lark-api/base.md#rates-and-locks). */
 const shared = { rates: [perSecond(20)], lane: 'app_token' };
 
 export const LarkApp = z.looseObject({ is_advanced: z.boolean().nullish() });
@@ -59,7 +59,7 @@ export const baseFields = listEndpoint({
   returns: listOf('items', LarkField),
 });
 
-/** A record; `fields` lacks the keys of empty cells (3.6). */
+/** A record; `fields` lacks the keys of empty cells (docs/lark-api/base.md#records). */
 export const LarkRecord = z.looseObject({
   record_id: z.string().min(1),
   fields: z
@@ -69,7 +69,7 @@ export const LarkRecord = z.looseObject({
 });
 export type LarkRecord = z.infer<typeof LarkRecord>;
 
-/** Paged in the query: in the body, Lark ignores it and shows the first page for ever (3.6). */
+/** Paged in the query: in the body, Lark ignores it and shows the first page again and again (docs/lark-api/base.md#paging). */
 export const baseRecords = listEndpoint({
   method: 'POST',
   path: '/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search',

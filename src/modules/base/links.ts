@@ -22,7 +22,7 @@ export type Understood = { readonly place: Place } | { readonly problem: string 
 
 const copy = 'open the table in the browser and copy the whole link';
 
-/** What an id in `table=` is, by how it begins (lark-base-contact-auth 3, trap 17). */
+/** What an id in `table=` is, by how it begins (docs/lark-api/base.md#links). */
 const others: readonly (readonly [string, string])[] = [
   ['blk', 'a dashboard'],
   ['dsh', 'a dashboard'],

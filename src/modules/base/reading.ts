@@ -1,4 +1,4 @@
-// From a table to its records: all of them, or an error. Source: lark-base-contact-auth 3.6, 3.10 and 3.11.
+// From a table to its records: all of them, or an error. Source: docs/lark-api/base.md#records and docs/lark-api/base.md#changes.
 import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Page } from '../../lark/paging.ts';
@@ -24,7 +24,7 @@ export interface Wish {
 const unknownNames = [1254024, 1254045];
 const refusedFilter = [1254018, 1254000];
 
-/** `ExactDate` is the midnight of its day in the time zone of the Base, perhaps with that day left out (3.11). */
+/** `ExactDate` is the midnight of its day in the time zone of the Base, perhaps with that day left out (docs/lark-api/base.md#records). */
 const beforeFilter = hoursToMilliseconds(48);
 
 /** Lark's type of a field with the last change. */
@@ -176,7 +176,7 @@ function incomplete(sum: Sum): ConnectorError {
   );
 }
 
-/** Advanced permissions answer an app that may not read with success and nothing (3.1). */
+/** Advanced permissions answer an app that may not read with success and nothing (docs/lark-api/base.md#access). */
 async function makeSureItIsEmpty(
   { app_token, table_id }: Target,
   { narrowed }: Sum,

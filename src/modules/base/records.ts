@@ -1,4 +1,4 @@
-// The rows of records as Lark has them, whatever table they are from. Source: lark-base-contact-auth 3.6.
+// The rows of records as Lark has them, whatever table they are from. Source: docs/lark-api/base.md#records.
 import { z } from 'zod';
 import { defineStream } from '../../engine/feed.ts';
 import { instant, key, object } from '../../engine/schema/columns.ts';
@@ -70,7 +70,7 @@ export function changedAt({ record }: ReadRecord): number | undefined {
   return typeof time === 'number' && Number.isFinite(time) && time > 0 ? time : undefined;
 }
 
-/** The manual says an object, its examples a list with one (3.6.1). */
+/** The manual says an object, its examples a list with one (docs/lark-api/base.md#fields). */
 function onePerson(value: unknown): unknown {
   return Array.isArray(value) && value.length <= 1 ? (value[0] ?? null) : value;
 }

@@ -1,4 +1,4 @@
-// What Bases consist of: tables, fields and views, a row each. Source: lark-base-contact-auth 3.2 to 3.5.
+// What Bases consist of: tables, fields and views, a row each. Source: docs/lark-api/base.md#the-base.
 import { z } from 'zod';
 import { flag, integer, key, text } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
@@ -96,7 +96,7 @@ export const baseViewsStream = defineStream({
   ],
 });
 
-/** A text, an object with one, or a list of segments (3.5). */
+/** A text, an object with one, or a list of segments (docs/lark-api/base.md#fields). */
 function described(value: unknown): unknown {
   if (Array.isArray(value)) return orNull(value.map(described).join(''));
   if (typeof value === 'object' && value !== null) return orNull((value as { text?: unknown }).text);

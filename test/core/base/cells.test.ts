@@ -1,4 +1,4 @@
-// A column for each type of field, and what becomes of its cells; the shapes are those of Lark's manual (3.6.1, 3.6.2).
+// A column for each type of field, and what becomes of its cells; the shapes are those of Lark's manual (docs/lark-api/base.md#fields).
 import { expect, test } from 'vitest';
 import { rowSchema } from '../../../src/engine/schema/catalog.ts';
 import { columnOf } from '../../../src/modules/base/typed/columns.ts';

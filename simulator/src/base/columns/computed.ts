@@ -1,9 +1,9 @@
-/** Columns that are worked out: formulas and lookups, whose type stands in the cell and sometimes in the column (3.5, 3.6.1). */
+/** Columns that are worked out: formulas and lookups, whose type stands in the cell and sometimes in the column (docs/lark-api/base.md#fields). */
 import type { Plan, Property, Scene } from './shapes.ts';
 
 type Result = readonly unknown[] | undefined;
 
-/** `property.type` where Lark tells what comes out. */
+/** `property.type` of a column whose result type is known. */
 function typed(data_type: number, ui_type: string, ui_property: Property = null): object {
   return { type: { data_type, ui_type, ui_property } };
 }
@@ -11,7 +11,7 @@ function typed(data_type: number, ui_type: string, ui_property: Property = null)
 function computed(
   name: string,
   kind: 'Formula' | 'Lookup',
-  result: { readonly type: number; readonly told?: object; readonly value: (scene: Scene) => Result },
+  result: { readonly type: number; readonly known?: object; readonly value: (scene: Scene) => Result },
 ): Plan {
   const formula = kind === 'Formula';
   const plain = formula ? { formatter: '', formula_expression: 'CurrentValue.[Amount]' } : null;
@@ -19,7 +19,7 @@ function computed(
     name,
     type: formula ? 20 : 19,
     ui_type: kind,
-    property: result.told === undefined ? plain : { ...plain, ...result.told },
+    property: result.known === undefined ? plain : { ...plain, ...result.known },
     automatic: true,
     cell: (scene) => {
       const value = result.value(scene);
@@ -35,11 +35,11 @@ const amount = ({ cell }: Scene): number | undefined => {
 const listOf = (value: unknown): Result =>
   value === undefined ? undefined : Array.isArray(value) ? value : [value];
 
-/** Formulas of every kind, those whose type Lark tells first. */
+/** Formulas of every kind, those with a known result type first. */
 export const formulaColumns: readonly Plan[] = [
   computed('Amount x2', 'Formula', {
     type: 2,
-    told: typed(2, 'Number', { formatter: '0.00' }),
+    known: typed(2, 'Number', { formatter: '0.00' }),
     value: (scene) => {
       const value = amount(scene);
       return value === undefined ? undefined : [value * 2];
@@ -47,17 +47,17 @@ export const formulaColumns: readonly Plan[] = [
   }),
   computed('Due', 'Formula', {
     type: 5,
-    told: typed(5, 'DateTime', { date_formatter: 'yyyy/MM/dd' }),
+    known: typed(5, 'DateTime', { date_formatter: 'yyyy/MM/dd' }),
     value: ({ created }) => [created + 7 * 86_400_000],
   }),
   computed('Big', 'Formula', {
     type: 7,
-    told: typed(7, 'Checkbox'),
+    known: typed(7, 'Checkbox'),
     value: (scene) => [(amount(scene) ?? 0) > 50_000],
   }),
   computed('Label', 'Formula', {
     type: 1,
-    told: typed(1, 'Text'),
+    known: typed(1, 'Text'),
     value: ({ cell }) => listOf(cell('Deal')),
   }),
   computed('Health', 'Formula', {
@@ -72,12 +72,12 @@ export const lookupColumns: readonly Plan[] = [
   computed('Account region', 'Lookup', { type: 3, value: ({ cell }) => listOf(cell('Stage name')) }),
   computed('Account scores', 'Lookup', {
     type: 2,
-    told: typed(2, 'Number', { formatter: '0' }),
+    known: typed(2, 'Number', { formatter: '0' }),
     value: ({ number }) => (number % 4 === 0 ? [] : number % 4 === 1 ? [number] : [number, 0.5, -1]),
   }),
   computed('Account owners', 'Lookup', {
     type: 11,
-    told: typed(11, 'User', { multiple: true }),
+    known: typed(11, 'User', { multiple: true }),
     value: ({ cell }) => listOf(cell('Owners')),
   }),
   computed('Untold scores', 'Lookup', {

@@ -1,8 +1,8 @@
-/** Columns of numbers, choices and checks (3.5). */
+/** Columns of numbers, choices and checks (docs/lark-api/base.md#fields). */
 import { pick } from '../../random.ts';
 import { mostly, type Plan } from './shapes.ts';
 
-/** Values that show whether a number is carried as it is. */
+/** Values that show whether a number is copied exactly. */
 const odd: readonly [number, ...number[]] = [
   12_500.5,
   0.1 + 0.2,
@@ -68,13 +68,13 @@ export function choicesColumn(name: string, choices: readonly string[]): Plan {
   return { name, type: 4, ui_type: 'MultiSelect', property: { ...optionsOf(choices) }, cell };
 }
 
-/** A check: absent where nobody ever touched it, false where it was taken back (3.6). */
+/** A checkbox: absent until it is touched, false once it is cleared (docs/lark-api/base.md#records). */
 export function checkColumn(name: string): Plan {
   const cell = mostly(({ roll }) => (roll() < 0.2 ? false : true));
   return { name, type: 7, ui_type: 'Checkbox', property: null, cell };
 }
 
-/** Counted by Lark: the number alone, or with what stands around it (3.6.1). */
+/** Counted by Lark: the number alone, or with what stands around it (docs/lark-api/base.md#fields). */
 export function autoNumberColumn(name: string, prefix = ''): Plan {
   const auto_serial =
     prefix === ''

@@ -1,6 +1,6 @@
-/** What a column of a simulated table is: how Lark lists it, and how its cells are made. */
+/** A column of a simulated table: how Lark lists it, and how its cells are made. */
 
-/** A person as cells and automatic fields show one (3.6.1); the id is an open id until an answer is written. */
+/** A person as cells and automatic fields show one (docs/lark-api/base.md#fields); the id is an open id until an answer is written. */
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -30,7 +30,7 @@ export interface Scene {
   readonly recordOf: (table: number, draw: number) => string | undefined;
   /** Another cell of the same row, by the name its column was made with. */
   readonly cell: (name: string) => unknown;
-  /** The `extra` parameter of the addresses of files (3.6.2). */
+  /** The `extra` parameter of the addresses of files (docs/lark-api/base.md#fields). */
   readonly extra: () => string;
 }
 
@@ -39,11 +39,11 @@ export interface Plan {
   readonly name: string;
   readonly type: number;
   readonly ui_type: string;
-  /** As Lark returns it (3.5); a function where it names another table of the Base. */
+  /** As Lark returns it (docs/lark-api/base.md#fields); a function where it names another table of the Base. */
   readonly property?: Property | ((neighbour: (table: number) => Neighbour) => Property);
   /** The cell as the search shows it; undefined when it is empty. */
   readonly cell?: (scene: Scene) => unknown;
-  /** Lark fills it in by itself, also in rows that somebody adds. */
+  /** Filled in by Lark, also in added rows. */
   readonly automatic?: boolean;
   /** Names of the only columns whose changes a last-modified column takes note of. */
   readonly watches?: readonly string[];

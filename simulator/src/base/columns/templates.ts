@@ -21,7 +21,7 @@ export interface Template {
 
 const stages = ['Negotiation', 'Won', 'Lost', '待定', 'a, b'] as const;
 
-/** A column of every type that there is, and some that there may be. */
+/** A column of every type, undocumented and future ones included. */
 const everything: Template = {
   name: 'Everything 全部',
   plans: [
@@ -66,7 +66,7 @@ const orders: Template = {
   ],
 };
 
-/** Names that a column or a warehouse cannot have as they are, and no last-modified column. */
+/** Names that no warehouse accepts as column names, and no last-modified column. */
 const accounts: Template = {
   name: '客户',
   plans: [
@@ -87,7 +87,7 @@ const accounts: Template = {
   ],
 };
 
-/** A ledger of whatever a company writes down. */
+/** A small ledger. */
 const ledger: Template = {
   name: 'Ledger',
   plans: [

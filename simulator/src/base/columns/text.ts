@@ -1,4 +1,4 @@
-/** Columns of text: segments, and what is written like text (3.6.1). */
+/** Columns of text: segments, and what is written like text (docs/lark-api/base.md#fields). */
 import { pick } from '../../random.ts';
 import { mostly, type Plan, type Scene } from './shapes.ts';
 

@@ -1,4 +1,4 @@
-/** Columns of files, links, places, groups, and of types that the documents only name (3.5). */
+/** Columns of files, links, places, groups, and of types that the documents only name (docs/lark-api/base.md#fields). */
 import { hash, hex } from '../../random.ts';
 import { mostly, type Plan, type Scene } from './shapes.ts';
 
@@ -81,7 +81,7 @@ export const placeColumns: readonly Plan[] = [
   },
 ];
 
-/** Types whose values no document describes, and one that no document knows. */
+/** Types whose values are not documented, and a type that does not exist yet. */
 export const undocumentedColumns: readonly Plan[] = [
   {
     name: 'Flow',

@@ -1,9 +1,9 @@
-/** Columns of times and of people, those that Lark fills in by itself among them (3.5). */
+/** Columns of times and of people, those that Lark fills in by itself among them (docs/lark-api/base.md#fields). */
 import { mostly, type Plan } from './shapes.ts';
 
 const day = 86_400_000;
 
-/** A moment; `date_formatter` without hours shows a day, whatever the moment is. */
+/** A moment; with a `date_formatter` without hours, Lark displays the day only. */
 export function dateColumn(name: string, date_formatter = 'yyyy/MM/dd'): Plan {
   const cell = mostly(({ roll, created }) => created + Math.floor((roll() - 0.5) * 200) * day);
   return { name, type: 5, ui_type: 'DateTime', property: { date_formatter, auto_fill: false }, cell };
@@ -22,7 +22,7 @@ export function createdTimeColumn(name: string): Plan {
   };
 }
 
-/** When a row was last changed, or only some of its columns, which `property` does not tell. */
+/** When a row was last changed, or only some of its columns, which `property` does not show. */
 export function modifiedTimeColumn(name: string, watches?: readonly string[]): Plan {
   return {
     name,
@@ -45,7 +45,7 @@ export function personColumn(name: string, multiple: boolean): Plan {
   return { name, type: 11, ui_type: 'User', property: { multiple }, cell };
 }
 
-/** Who made a row and who changed it last: an array with one person in every example (3.6.1). */
+/** Who made a row and who changed it last: an array with one person in every example (docs/lark-api/base.md#fields). */
 export const makerColumns: readonly Plan[] = [
   {
     name: 'Created by',

@@ -1,4 +1,4 @@
-/** Days as filters mean them: in the time zone of the Base (3.6). */
+/** Days as filters mean them: in the time zone of the Base (docs/lark-api/base.md#records). */
 import { dayAt, instantOf, weekdayOf } from '../../zones.ts';
 
 const msOfDay = 86_400_000;
@@ -6,7 +6,7 @@ const msOfDay = 86_400_000;
 /** Days, the first and the one after the last, counted from the first of January 1970 of the zone. */
 export type Days = readonly [number, number];
 
-/** A Base may name a zone that the tz database does not know (3.2). */
+/** A Base may name a zone that is not in the tz database (docs/lark-api/base.md#the-base). */
 const known = (zone: string): string => (zone === 'Asia/Beijing' ? 'Asia/Shanghai' : zone);
 
 /** The day that a moment is in. */

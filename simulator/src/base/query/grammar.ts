@@ -1,4 +1,4 @@
-/** Reads the body of a search as Lark does: what is not understood is refused (3.6). */
+/** Reads the body of a search as Lark does: what is not understood is refused (docs/lark-api/base.md#records). */
 import type { Refusal } from '../../platform/answers.ts';
 import { fieldViolation } from '../../platform/answers.ts';
 import { refusals } from '../common.ts';
@@ -85,11 +85,11 @@ function sortOf(value: unknown): Read<readonly Sort[]> {
   return sorts.find(isRefusal) ?? (sorts as readonly Sort[]);
 }
 
-/** What the body asks for; paging in it is not even looked at. */
+/** The search in a body; paging in the body is ignored. */
 export function searchIn(body: unknown): Read<Search> {
-  const asked = objectIn(body);
-  if (asked === undefined) return refusals.json;
-  const { view_id, field_names, automatic_fields = false } = asked;
+  const sent = objectIn(body);
+  if (sent === undefined) return refusals.json;
+  const { view_id, field_names, automatic_fields = false } = sent;
   if (view_id !== undefined && view_id !== null && typeof view_id !== 'string')
     return refusals.body('view_id');
   if (typeof automatic_fields !== 'boolean') return refusals.body('automatic_fields');
@@ -98,9 +98,9 @@ export function searchIn(body: unknown): Read<Search> {
   if (names !== undefined && names.length > 200) return fieldViolation('field_names', 'the max len is 200');
   if (typeof view_id === 'string' && view_id.length > 50)
     return fieldViolation('view_id', 'the max len is 50');
-  const filter = filterOf(asked['filter']);
+  const filter = filterOf(sent['filter']);
   if (isRefusal(filter)) return filter;
-  const sort = sortOf(asked['sort']);
+  const sort = sortOf(sent['sort']);
   if ('code' in sort) return sort;
   return {
     view_id: view_id === '' || view_id === null ? undefined : view_id,

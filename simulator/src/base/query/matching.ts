@@ -11,8 +11,8 @@ import type { Search } from './grammar.ts';
 import { testOf, type Circumstances } from './operators.ts';
 import type { Condition, Filter, Sort } from './shapes.ts';
 
-/** What a page was asked with besides the body. */
-export interface Asked {
+/** The parameters of a page besides the body. */
+export interface PageRequest {
   readonly user_id_type: UserIdType;
   readonly page_token: number;
   readonly now: number;
@@ -38,7 +38,7 @@ function order(a: unknown, b: unknown, desc: boolean): number {
 /** Finds rows, and keeps what it found until the table changes. */
 export function createMatching(
   world: World,
-): (base: StoredBase, table: StoredTable, search: Search, asked: Asked) => Matched {
+): (base: StoredBase, table: StoredTable, search: Search, request: PageRequest) => Matched {
   const { tenant, quirks } = world;
   const { store } = tenant.base;
   const kept = new WeakMap<StoredTable, { readonly key: string; readonly rows: readonly number[] }>();
@@ -95,24 +95,24 @@ export function createMatching(
     });
   };
 
-  const find = (base: StoredBase, table: StoredTable, search: Search, asked: Asked): Matched => {
+  const find = (base: StoredBase, table: StoredTable, search: Search, request: PageRequest): Matched => {
     const view = table.views.find(({ facts }) => facts.view_id === search.view_id);
     if (search.view_id !== undefined) {
       if (!/^vew/.test(search.view_id)) return refusals.viewId;
       if (view === undefined) return refusals.noView;
     }
-    // A filter or an order of the search's own makes Lark forget the view (3.6).
+    // A filter or an order of the search's own makes Lark forget the view (docs/lark-api/base.md#records).
     const own = search.filter !== undefined || search.sort.length > 0;
     const seen = own || quirks.baseViews === 'ignored' ? undefined : view;
     const filter = search.filter ?? seen?.filter;
     const sort = search.sort.length > 0 ? search.sort : (seen?.sort ?? []);
-    const ids = idsAsked(tenant.contact.store, asked.user_id_type, 'open_department_id');
+    const ids = idsAsked(tenant.contact.store, request.user_id_type, 'open_department_id');
     const fits =
       filter === undefined
         ? undefined
         : filtering(base, table, filter, {
             zone: base.facts.time_zone,
-            now: asked.now,
+            now: request.now,
             user: ids.user,
             afterDay: quirks.baseAfterDay,
             dates: quirks.baseDateFilters,
@@ -122,16 +122,16 @@ export function createMatching(
     const ordered = sort.length === 0 ? rows : sorted(base, table, rows, sort);
     if ('code' in ordered || seen === undefined || quirks.baseViews !== 'restless') return ordered;
     // Every page of a restless view is cut out of another order.
-    const mixed = (number: number): number => scramble(asked.page_token, number);
+    const mixed = (number: number): number => scramble(request.page_token, number);
     return [...ordered].sort((a, b) => mixed(a) - mixed(b));
   };
 
-  return (base, table, search, asked) => {
+  return (base, table, search, request) => {
     const { view_id, filter, sort } = search;
     if (view_id === undefined && filter === undefined && sort.length === 0) return rowsSeen(base, table);
     // Words like "Today" mean another day tomorrow.
-    const day = Math.floor(asked.now / 3_600_000);
-    const place = quirks.baseViews === 'restless' ? asked.page_token : 0;
+    const day = Math.floor(request.now / 3_600_000);
+    const place = quirks.baseViews === 'restless' ? request.page_token : 0;
     const key = JSON.stringify([
       base.facts.app_token,
       base.access,
@@ -139,13 +139,13 @@ export function createMatching(
       base.facts.time_zone,
       table.version,
       [view_id, filter, sort],
-      asked.user_id_type,
+      request.user_id_type,
       day,
       place,
     ]);
     const known = kept.get(table);
     if (known?.key === key) return known.rows;
-    const rows = find(base, table, search, asked);
+    const rows = find(base, table, search, request);
     if (!('code' in rows)) kept.set(table, { key, rows });
     return rows;
   };

@@ -1,4 +1,4 @@
-/** What each kind of column can be compared by, and how (3.6). */
+/** What each kind of column can be compared by, and how (docs/lark-api/base.md#records). */
 import type { Refusal } from '../../platform/answers.ts';
 import { refusals } from '../common.ts';
 import type { Condition } from './shapes.ts';
@@ -11,7 +11,7 @@ export type Test = (cell: unknown) => boolean;
 export interface Circumstances {
   readonly zone: string;
   readonly now: number;
-  /** An open id in the type that the caller asked for. */
+  /** An open id in the requested type. */
   readonly user: (openId: string) => string;
   /** `isGreater` of a day: after its first moment, or from the next day on. */
   readonly afterDay: 'moment' | 'next-day';
@@ -152,7 +152,7 @@ const readers: ReadonlyMap<number, Reader> = new Map([
   [1005, numbers],
 ]);
 
-/** Whether a cell of this type fits the condition, or why it cannot be told. */
+/** Whether a cell of this type fits the condition, or why that cannot be decided. */
 export function testOf(type: number, condition: Condition, at: Circumstances): Test | Refusal {
   const { field_name, operator, value } = condition;
   const read = readers.get(type);

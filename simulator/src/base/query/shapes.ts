@@ -1,4 +1,4 @@
-/** What a search may ask for (3.6). */
+/** A search request (docs/lark-api/base.md#records). */
 
 /** One comparison. */
 export interface Condition {

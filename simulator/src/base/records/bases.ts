@@ -7,7 +7,7 @@ import { numberOf } from './ids.ts';
 import { fieldOf, recordOf } from './rows.ts';
 import type { Base, BaseRecord, Field, Table, View } from './shapes.ts';
 import { createStore, type Store } from './store.ts';
-import { baseBy, tableBy } from './there.ts';
+import { baseBy, tableBy } from './lookup.ts';
 
 /**
  * The ground truth: what an app sees that may manage every Base and has every scope, people by their open ids.

@@ -4,12 +4,12 @@ import { templates } from '../columns/templates.ts';
 import { addBase, addField, addTable, appToken } from './seeding.ts';
 import { recordId } from './ids.ts';
 import type { Changes, Store, StoredBase, StoredField, StoredTable } from './store.ts';
-import { baseBy, fieldBy, rowBy, tableBy } from './there.ts';
+import { baseBy, fieldBy, rowBy, tableBy } from './lookup.ts';
 
 /** Cells by the names or ids of their columns, as Lark shows them; undefined empties one. */
 export type Cells = Readonly<Record<string, unknown>>;
 
-/** What is not there is an error. Ids of what is new come back. */
+/** Naming what does not exist is an error. Additions return the id of what was added. */
 export interface Changing {
   readonly addBase: (options?: {
     readonly name?: string;
@@ -37,7 +37,7 @@ export interface Changing {
   readonly addField: (appToken: string, tableId: string, plan: Plan) => string;
   readonly deleteField: (appToken: string, tableId: string, field: string) => void;
   readonly renameField: (appToken: string, tableId: string, field: string, name: string) => void;
-  /** What the column is from now on; cells stay as they are. */
+  /** Changes the column, not its cells. */
   readonly changeField: (
     appToken: string,
     tableId: string,
@@ -47,9 +47,9 @@ export interface Changing {
   /** Created now, or at `at`. */
   readonly addRecord: (appToken: string, tableId: string, cells?: Cells, at?: number) => string;
   readonly changeRecord: (appToken: string, tableId: string, recordId: string, cells: Cells) => void;
-  /** A formula or a lookup has another result; the record's time stays as it was (3.11). */
+  /** A formula or a lookup has another result; the record's time stays as it was (docs/lark-api/base.md#changes). */
   readonly recalculate: (appToken: string, tableId: string, recordId: string, cells: Cells) => void;
-  /** Null: the record's time of change is not told. */
+  /** Null: the record has no time of change. */
   readonly setModifiedTime: (
     appToken: string,
     tableId: string,
@@ -148,8 +148,8 @@ export function createChanging(store: Store): Changing {
     },
     deleteField: (token, id, name) => {
       const changed = table(token, id);
-      const gone = fieldBy(changed, name);
-      changed.fields = changed.fields.filter((one) => one !== gone);
+      const deleted = fieldBy(changed, name);
+      changed.fields = changed.fields.filter((one) => one !== deleted);
       grown(changed);
     },
     renameField: (token, id, name, next) => {
@@ -193,8 +193,8 @@ export function createChanging(store: Store): Changing {
     },
     deleteRecord: (token, id, record) => {
       const changed = table(token, id);
-      const gone = rowBy(changed, record);
-      changed.rows = changed.rows.filter((number) => number !== gone);
+      const deleted = rowBy(changed, record);
+      changed.rows = changed.rows.filter((number) => number !== deleted);
       grown(changed);
     },
   };

@@ -5,7 +5,7 @@ import { lettersOf, recordId } from './ids.ts';
 import type { BaseRecord, Field } from './shapes.ts';
 import type { Store, StoredBase, StoredField, StoredTable } from './store.ts';
 
-/** When and by whom. */
+/** When a row was created and changed, and by which person. */
 interface Times {
   readonly created: number;
   readonly modified: number | null;
@@ -63,7 +63,7 @@ function cellsOf(
     modified: times.modified ?? times.created,
     createdBy: times.createdBy,
     modifiedBy: times.modifiedBy,
-    // Of the rows that the table was made with, so that links stay as they are when rows come and go.
+    // Of the rows that the table was made with, so that links stay the same when rows are added or deleted.
     recordOf: (place: number, draw: number): string | undefined => {
       const other = base.tables[place];
       const among = Math.min(other?.seeded.rows ?? 0, 50);

@@ -1,4 +1,4 @@
-/** Founds Bases, tables and rows. */
+/** Seeds Bases with tables and rows. */
 import type { Plan } from '../columns/shapes.ts';
 import { templateOf, type Template } from '../columns/templates.ts';
 import { hash } from '../../random.ts';

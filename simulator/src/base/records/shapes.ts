@@ -1,4 +1,4 @@
-/** Bases, tables, columns, views and records as Lark shows them (3.2 to 3.6). */
+/** Bases, tables, columns, views and records as Lark shows them (docs/lark-api/base.md#the-base). */
 import type { Person, Property } from '../columns/shapes.ts';
 
 /** `data.app` of a Base. */
@@ -8,7 +8,7 @@ export interface Base {
   /** Of the Base: grows when tables come, go or are renamed. */
   readonly revision: number;
   readonly is_advanced: boolean;
-  /** Not always a zone that the tz database knows. */
+  /** Not always a zone of the tz database. */
   readonly time_zone: string;
   readonly formula_type: 1 | 2;
   readonly advance_version: 'v1' | 'v2';

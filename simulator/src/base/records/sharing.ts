@@ -1,11 +1,11 @@
 /** What the app may see of Bases, and what a Base fails to deliver. */
 import type { Access } from './shapes.ts';
 import type { Store } from './store.ts';
-import { baseBy, fieldBy, rowBy, tableBy } from './there.ts';
+import { baseBy, fieldBy, rowBy, tableBy } from './lookup.ts';
 
-/** What is not there is an error. */
+/** Naming what does not exist is an error. */
 export interface Sharing {
-  /** `none`: 91403. With advanced permissions on: `edit` sees nothing, `role` all that is not hidden (3.1). */
+  /** `none`: 91403. With advanced permissions on: `edit` sees nothing, `role` all that is not hidden (docs/lark-api/base.md#access). */
   readonly setAccess: (appToken: string, access: Access) => void;
   /** Not possible for a Base in a wiki or a document. */
   readonly setAdvanced: (appToken: string, advanced: boolean) => void;

@@ -1,4 +1,4 @@
-/** What is kept of Bases: little, because what nobody changed follows from a seed and a number. */
+/** What is stored of Bases: only changes; everything else follows from a seed and a number. */
 import { remembered } from '../../contact/directory/store.ts';
 import type { Directory } from '../../contact/directory/directory.ts';
 import type { Person, Plan, Property } from '../columns/shapes.ts';
@@ -29,10 +29,10 @@ export interface Changes {
   readonly cells: Map<string, unknown>;
   /** When each column was last changed, by its id. */
   readonly touched: Map<string, number>;
-  /** A row that somebody added has only the cells that it was given. */
+  /** An added row has only the cells that it was given. */
   readonly added: boolean;
   created?: number;
-  /** Null: not told. */
+  /** Null: absent. */
   modified?: number | null;
   modifiedBy?: Person;
 }
@@ -43,7 +43,7 @@ export interface StoredTable {
   /** Of its rows and their ids; the same in a copy of its Base. */
   readonly seed: number;
   name: string;
-  /** Gone, but its place is not given away: links go on naming it. */
+  /** A deleted table keeps its place: links still name it. */
   deleted: boolean;
   revision: number;
   fields: StoredField[];
@@ -71,7 +71,7 @@ export interface StoredTable {
 export interface StoredBase {
   facts: Base;
   access: Access;
-  /** In a wiki or a document advanced permissions cannot be turned on (3.1). */
+  /** In a wiki or a document advanced permissions cannot be turned on (docs/lark-api/base.md#access). */
   readonly hosted: boolean;
   deleted: boolean;
   readonly tables: StoredTable[];
@@ -89,9 +89,9 @@ export interface Store {
 }
 
 const team = 25;
-const nobody: Person = { id: 'ou_nobody', name: '', en_name: '', email: '', avatar_url: '' };
+const unknownPerson: Person = { id: 'ou_nobody', name: '', en_name: '', email: '', avatar_url: '' };
 
-/** No Bases yet; people are those of the company as it is now. */
+/** No Bases yet; people are those of the current company. */
 export function createStore(seed: number, clock: () => number, directory: Directory): Store {
   const people = remembered(directory.store, () =>
     directory.store.people.slice(0, team).flatMap((_, number) => {
@@ -106,7 +106,7 @@ export function createStore(seed: number, clock: () => number, directory: Direct
     clock,
     bases: [],
     made: 0,
-    someone: (draw) => people()[Math.floor(draw * people().length)] ?? nobody,
+    someone: (draw) => people()[Math.floor(draw * people().length)] ?? unknownPerson,
   };
 }
 

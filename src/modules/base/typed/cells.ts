@@ -1,5 +1,5 @@
 // Pure: what a cell says, by the type of its field. A cell of an unexpected shape is passed on as it is: the engine then
-// sees that it does not fit its column. Source: lark-base-contact-auth 3.6.1.
+// sees that it does not fit its column. Source: docs/lark-api/base.md#fields.
 import { isValid } from 'date-fns/isValid';
 import { toJson } from '../../../json.ts';
 

@@ -1,4 +1,4 @@
-// The column of a field: its type and how its cells are read. Source: lark-base-contact-auth 3.5 and 3.6.1.
+// The column of a field: its type and how its cells are read. Source: docs/lark-api/base.md#fields.
 import { z } from 'zod';
 import { flag, instant, object, objects, text, texts } from '../../../engine/schema/columns.ts';
 import type { LarkField } from '../endpoints.ts';
@@ -123,7 +123,7 @@ function resultOf(told: Kind, cell: unknown): unknown {
   return values.length === 1 ? told.value(values[0]) : values;
 }
 
-/** The type of the results, where Lark tells it (3.5); it is never guessed from rows. */
+/** The type of the results, where Lark tells it (docs/lark-api/base.md#fields); it is never guessed from rows. */
 function toldType({ property }: LarkField): number | undefined {
   const type = (property as { type?: { data_type?: unknown } | null } | null | undefined)?.type;
   return typeof type?.data_type === 'number' ? type.data_type : undefined;

@@ -80,7 +80,7 @@ function automaticOf(record: BaseRecord): Row {
 const textOf = (segments: readonly { readonly text: string }[]): string =>
   segments.map(({ text }) => text).join('');
 
-/** What a typed column holds of a cell, by the number of the type (3.6.1). */
+/** What a typed column holds of a cell, by the number of the type (docs/lark-api/base.md#fields). */
 function valueOf(type: number, cell: unknown): unknown {
   switch (type) {
     case 1:

@@ -1,4 +1,4 @@
-/** What a test names has to be there: changes are made by tests, which want to hear of a typo. */
+/** Looks up what a test names. What does not exist is an error, so that a typo fails the test. */
 import { numberOf } from './ids.ts';
 import {
   findBase,
