@@ -6,6 +6,7 @@ import { gateTitles } from '../lark/error-codes/code.ts';
 import { lookUp } from '../lark/error-codes/table.ts';
 import { connectionStatus, log, type AirbyteMessage } from '../airbyte/messages.ts';
 import { moduleChecks } from '../modules/checks.ts';
+import { tenantOf } from '../modules/contact/tenant.ts';
 import type { Context } from '../modules/context.ts';
 import type { Said, World } from './connect.ts';
 import { permissionsFor } from './setup/scopes.ts';
@@ -108,9 +109,9 @@ function gateOf({ code }: ConnectorError) {
  * Without the permission, and where this is not offered, only the name is missing; anything else would stop every
  * other call as well.
  */
-async function companyName({ tenant }: Context): Promise<string> {
+async function companyName(context: Context): Promise<string> {
   try {
-    return (await tenant()).name ?? 'a company without a name';
+    return (await tenantOf(context)).name ?? 'a company without a name';
   } catch (thrown) {
     const error = toConnectorError(thrown);
     if (gateOf(error) === 'permission') {

@@ -6,14 +6,8 @@ import { proxyFor, secretsOfProxy } from '../lark/network/agents.ts';
 import type { Patience } from '../lark/retry.ts';
 import { createTransport } from '../lark/transport.ts';
 import type { LogLevel } from '../airbyte/messages.ts';
-import { createStaff } from '../modules/attendance/staff.ts';
-import { createBases } from '../modules/base/bases.ts';
-import { placesOf } from '../modules/base/links.ts';
-import { createWhoIsWho, type WhoIsWho } from '../enrich/who-is-who.ts';
-import { tenantQuery, type LarkTenant } from '../modules/contact/endpoints.ts';
-import { directorySettings, type Context } from '../modules/context.ts';
+import type { Context } from '../modules/context.ts';
 import type { LarkFeed } from '../modules/define.ts';
-import { createDirectory } from '../modules/directory/directory.ts';
 
 /** What a command gets from the world around it. */
 export interface World {
@@ -89,20 +83,5 @@ export function connect(
     onToken: keepSecret,
     patience,
   });
-  const told = new Set<string>();
-  const tellOnce = (level: LogLevel, message: string): void => {
-    if (told.size < told.add(message).size) log(level, message);
-  };
-  const directory = createDirectory(lark, directorySettings(config, feeds), log);
-  const now = clock();
-  const staff = createStaff({ config, lark, directory, tell: log, now });
-  const bases = createBases(lark, placesOf(config.base.tables));
-  let company: Promise<LarkTenant> | undefined;
-  const tenant = (): Promise<LarkTenant> => (company ??= lark.call(tenantQuery).then((data) => data.tenant));
-  const employees = config.attendance.employee_type;
-  let who: Promise<WhoIsWho> | undefined;
-  const whoIsWho = (): Promise<WhoIsWho> => (who ??= createWhoIsWho({ lark, directory, employees }));
-  const leftUnnamed = async (): Promise<readonly string[]> =>
-    (await who?.catch(() => undefined))?.summary() ?? [];
-  return { config, lark, now, tell: log, tellOnce, directory, bases, staff, tenant, whoIsWho, leftUnnamed };
+  return { config, lark, now: clock(), notify: log, feeds };
 }

@@ -8,7 +8,7 @@ import { legacy } from '../modules/contact/scopes.ts';
 import { needsUnlessFound } from '../modules/permissions.ts';
 import type { Addition } from './columns.ts';
 import { identitiesOf, pathBeside, type Identity, type IdKind } from './ids.ts';
-import type { WhoIsWho } from './who-is-who.ts';
+import { whoIsWhoOf, type WhoIsWho } from './who-is-who.ts';
 
 /** One id in a row. */
 export interface Id {
@@ -100,7 +100,7 @@ export const nameColumns: Addition<WhoIsWho> = {
   },
   uses: [...people.uses, userNames],
   needsEveryone: () => true,
-  facts: ({ whoIsWho }) => whoIsWho(),
+  facts: whoIsWhoOf,
   async learn(who, told) {
     const ids = told.flatMap(({ stream, columns, rows }) => {
       const wanted = [...identitiesOf(stream)].filter(([, { name }]) => columns.has(name));

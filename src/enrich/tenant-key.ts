@@ -2,6 +2,7 @@
 import { ConnectorError } from '../engine/errors.ts';
 import { key } from '../engine/schema/columns.ts';
 import { tenantQuery } from '../modules/contact/endpoints.ts';
+import { tenantOf } from '../modules/contact/tenant.ts';
 import type { Addition } from './columns.ts';
 
 const name = 'tenant_key';
@@ -12,8 +13,8 @@ export const tenantKey: Addition<string> = {
     name in row.shape ? {} : { [name]: key('Key of the company.') },
   keys: [name],
   uses: [tenantQuery],
-  async facts({ tenant }) {
-    const { tenant_key } = await tenant();
+  async facts(context) {
+    const { tenant_key } = await tenantOf(context);
     if (tenant_key) return tenant_key;
     throw new ConnectorError(
       'system_error',

@@ -2,6 +2,9 @@
 import { ConnectorError } from '../engine/errors.ts';
 import type { Lark } from '../lark/client.ts';
 import { userNames } from '../modules/contact/endpoints.ts';
+import type { Context } from '../modules/context.ts';
+import { directoryOf } from '../modules/directory/index.ts';
+import { perRun } from '../modules/per-run.ts';
 import type { Directory } from '../modules/directory/directory.ts';
 import type { Person } from '../modules/directory/people.ts';
 import type { PlacedDepartment } from '../modules/directory/tree.ts';
@@ -30,6 +33,20 @@ export interface Sources {
   readonly directory: Directory;
   /** What `employee` ids are. */
   readonly employees: 'employee_id' | 'employee_no';
+}
+
+const runs = perRun((): { lookup?: Promise<WhoIsWho> } => ({}));
+
+/** The names of all, once the directory is walked. */
+export function whoIsWhoOf(context: Context): Promise<WhoIsWho> {
+  const { lark, config } = context;
+  const employees = config.attendance.employee_type;
+  return (runs(context).lookup ??= createWhoIsWho({ lark, directory: directoryOf(context), employees }));
+}
+
+/** What stayed without a name when all was read, in words; nothing where no names were looked up. */
+export async function leftUnnamed(context: Context): Promise<readonly string[]> {
+  return (await runs(context).lookup?.catch(() => undefined))?.summary() ?? [];
 }
 
 const scopeMissing = 99991672;

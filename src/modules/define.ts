@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Feed, Partition, Row, Stream } from '../engine/feed.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
 import type { Columns, ColumnScopes, NameOf } from './columns.ts';
-import type { Config, Context } from './context.ts';
+import type { Config, Context, FeedNeeds } from './context.ts';
 
 /** A stream whose columns know what shows them and whose name stands beside them. */
 export interface LarkStream<Item = unknown> extends Stream<Item> {
@@ -60,17 +60,14 @@ export interface FeedPermission {
 }
 
 /** A feed that says which endpoints it calls: permissions and rate limits follow from them. */
-export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> & {
-  readonly uses: readonly Omit<Endpoint, 'returns'>[];
-  /** What it cannot be read without, as configured, beyond the permissions of its endpoints. */
-  readonly needs?: (config: Config) => readonly FeedPermission[];
-  /** Whether there is anything to offer, as configured; always, without it. */
-  readonly offered?: (config: Config) => boolean;
-  /** It hands on the walk of all users: others wait for it instead of walking too. */
-  readonly walks?: true;
-  /** Whether it needs every user the app may see, whatever `contact.department_ids` says. */
-  readonly needsEveryone?: (config: Config) => boolean;
-};
+export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> &
+  FeedNeeds & {
+    readonly uses: readonly Omit<Endpoint, 'returns'>[];
+    /** What it cannot be read without, as configured, beyond the permissions of its endpoints. */
+    readonly needs?: (config: Config) => readonly FeedPermission[];
+    /** Whether there is anything to offer, as configured; always, without it. */
+    readonly offered?: (config: Config) => boolean;
+  };
 
 /** A feed of Lark among others. */
 export function defineFeed<Item>(feed: LarkFeed<Item>): LarkFeed {

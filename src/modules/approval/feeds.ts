@@ -58,8 +58,8 @@ export const instances = defineFeed<ReadInstance>({
     enabled: ({ config }) => config.approval.track_open_instances,
   },
   async *read({ partition: { approval_code = '' }, window, watched, wanted }, context) {
-    const { lark, config, tell } = context;
-    if (watched && watched.length > costly) tell('WARN', costOf(approval_code, watched.length));
+    const { lark, config, notify } = context;
+    if (watched && watched.length > costly) notify('WARN', costOf(approval_code, watched.length));
     const codes =
       watched?.map(unpackCode) ?? lark.list(instanceCodes, { query: toQuery(approval_code, window) });
     const asked = new Set<string>();

@@ -1,6 +1,7 @@
 // From a code to what the streams are made of: one call per definition, one per instance.
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
+import { notifyOnce } from '../per-run.ts';
 import type { Definition } from './definitions.ts';
 import { approvalDefinition, instanceDetail, type LarkInstance } from './endpoints.ts';
 import { parseForm, placeWidgets, withoutUrls } from './form/form.ts';
@@ -54,18 +55,19 @@ export async function* sharedInstance(code: string, context: Context): AsyncGene
 }
 
 /** Asks for one instance; that it is gone or may not be seen is an answer too. */
-async function readInstance(code: string, { lark, config, tellOnce }: Context): Promise<ReadInstance> {
+async function readInstance(code: string, context: Context): Promise<ReadInstance> {
+  const { lark, config } = context;
   const { locale, include_sensitive } = config.approval;
   try {
     const instance = await lark.call(instanceDetail, { path: { instance_id: code }, query: { locale } });
     const item = toReadInstance(instance, include_sensitive);
-    for (const oddity of oddities(item)) tellOnce('WARN', oddity);
+    for (const oddity of oddities(item)) notifyOnce(context, 'WARN', oddity);
     return item;
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     if (error.code === gone) return { kind: 'gone', code };
     if (error.code !== forbidden) throw error;
-    tellOnce('WARN', `Instance ${code} is left out for now: ${error.message}`);
+    notifyOnce(context, 'WARN', `Instance ${code} is left out for now: ${error.message}`);
     return { kind: 'forbidden', code };
   }
 }

@@ -5,7 +5,7 @@ import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Span } from '../../engine/window.ts';
 import type { Context } from '../context.ts';
 import { chunks } from '../directory/range.ts';
-import { isAboutPeople } from './staff.ts';
+import { isAboutPeople, staffOf } from './staff.ts';
 
 /** One answer of Lark. */
 export interface Answer<Item> {
@@ -76,7 +76,7 @@ async function whole<Item>(ask: Ask<Item>, request: Request): Promise<readonly I
     if (rows === 0 || rows % suspicious !== 0) return items;
   } catch (error) {
     if (!isAboutPeople(error)) throw error;
-    const found = await context.staff.search(ids, error, (fewer) => ask(context, fewer, window));
+    const found = await staffOf(context).search(ids, error, (fewer) => ask(context, fewer, window));
     if (!found) throw error;
     return whole(ask, again);
   }
@@ -100,8 +100,8 @@ function halvesOf(request: Request): Request[] {
   ];
 }
 
-function accepted({ staff }: Context, ids: readonly string[]): string[] {
-  const refused = staff.refused();
+function accepted(context: Context, ids: readonly string[]): string[] {
+  const refused = staffOf(context).refused();
   return ids.filter((id) => !refused.has(id));
 }
 

@@ -7,6 +7,7 @@ import { defineFeed } from '../define.ts';
 import { days, endOfToday, toDate, toDay } from './days.ts';
 import * as lark from './endpoints.ts';
 import { listOffered } from './offered.ts';
+import { staffOf } from './staff.ts';
 import { byDay, byInstant, listing, ofPeople } from './reading.ts';
 import { attendanceUserApprovals, entriesOf, entryId, type DayEntry } from './rows/approvals.ts';
 import { attendanceUserDailyShifts, dateOf } from './rows/daily-shifts.ts';
@@ -52,7 +53,7 @@ export const tasks = ofPeople(attendanceUserTasks, lark.userTasks, byDay, {
         query: { employee_type, ignore_invalid_users: true, ...leavers(context) },
         body: { user_ids, ...byDate(window), need_overtime_result: true },
       });
-      context.staff.refuse([...(answer.invalid_user_ids ?? []), ...(answer.unauthorized_user_ids ?? [])]);
+      staffOf(context).refuse([...(answer.invalid_user_ids ?? []), ...(answer.unauthorized_user_ids ?? [])]);
       const items = answer.user_task_results ?? [];
       return { items, rows: items.length };
     },

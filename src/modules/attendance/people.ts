@@ -27,32 +27,32 @@ export interface Sources {
   readonly config: Pick<Config, 'attendance'>;
   readonly lark: Lark;
   readonly directory: Pick<Directory, 'everyone'>;
-  readonly tell: Tell;
+  readonly notify: Tell;
 }
 
 /**
  * Ids in the configured kind, each once; never none.
  * @throws ConnectorError (config) when nobody can be named, with what to do
  */
-export async function findPeople({ config, lark, directory, tell }: Sources): Promise<readonly string[]> {
+export async function findPeople({ config, lark, directory, notify }: Sources): Promise<readonly string[]> {
   const { employee_ids, employee_type } = config.attendance;
   if (employee_ids.length > 0) return [...new Set(employee_ids)];
   const everyone = await directory.everyone().catch((error: unknown) => {
     if (isClosed(error)) return error;
     throw error;
   });
-  if (everyone instanceof ConnectorError) return membersOfGroups(lark, employee_type, everyone, tell);
+  if (everyone instanceof ConnectorError) return membersOfGroups(lark, employee_type, everyone, notify);
   if (everyone.size === 0) throw nobodyVisible();
   const ids = idsOf(everyone.values(), employee_type);
   if (ids.length === 0) throw withoutIds(everyone.size, employee_type);
   const nameless = everyone.size - [...everyone.values()].filter((one) => idOf(one, employee_type)).length;
   if (nameless > 0) {
-    tell(
+    notify(
       'WARN',
       `${nameless} of ${everyone.size} people have no ${employee_type}: attendance streams cannot ask about them.`,
     );
   }
-  tell('INFO', `Attendance is asked about ${ids.length} people. ${withoutLeavers}`);
+  notify('INFO', `Attendance is asked about ${ids.length} people. ${withoutLeavers}`);
   return ids;
 }
 
@@ -81,7 +81,7 @@ async function membersOfGroups(
   lark: Lark,
   employee_type: EmployeeType,
   because: ConnectorError,
-  tell: Tell,
+  notify: Tell,
 ): Promise<readonly string[]> {
   const ids = new Set<string>();
   const query = { ...groupQuery(employee_type), member_clock_type: 0 };
@@ -95,7 +95,7 @@ async function membersOfGroups(
     throw neither(because, error.message, error.type);
   }
   if (ids.size === 0) throw neither(because, 'The attendance groups have no members.', 'config_error');
-  tell(
+  notify(
     'WARN',
     `Contacts cannot be read, so attendance is asked about the ${ids.size} members of the attendance groups; people ` +
       `who are in no group any more are not among them. ${because.message}`,

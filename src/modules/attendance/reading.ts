@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { defineFeed, type LarkFeed } from '../define.ts';
 import { demandBegun, startOf } from '../start.ts';
 import { idScopes } from './people.ts';
+import { staffOf } from './staff.ts';
 import { answersTo, type Ask, type Question } from './asking.ts';
 import { days, endOfPast, endOfToday } from './days.ts';
 import { userTasks } from './endpoints.ts';
@@ -58,11 +59,11 @@ export function ofPeople<Item>(
     },
     cursor,
     members: {
-      present: ({ staff }) => staff.people(),
+      present: (context) => staffOf(context).people(),
       keepGone: ({ config }) => config.attendance.include_resigned,
-      refused: ({ staff }) => staff.refused(),
-      verify: ({ staff }) => {
-        staff.verify();
+      refused: (context) => staffOf(context).refused(),
+      verify: (context) => {
+        staffOf(context).verify();
       },
     },
     repeats: false,

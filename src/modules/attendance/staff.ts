@@ -2,7 +2,10 @@
 import { ConnectorError } from '../../engine/errors.ts';
 import { userTasks } from './endpoints.ts';
 import { toDate } from './days.ts';
-import { findPeople, type Sources } from './people.ts';
+import { findPeople } from './people.ts';
+import type { Context } from '../context.ts';
+import { directoryOf } from '../directory/index.ts';
+import { perRun } from '../per-run.ts';
 
 export interface Staff {
   /** Whom to ask about, in the configured kind of id. */
@@ -21,6 +24,9 @@ export interface Staff {
   readonly verify: () => void;
 }
 
+/** The people of the run. */
+export const staffOf: (context: Context) => Staff = perRun(createStaff);
+
 type Again = (ids: readonly string[]) => Promise<unknown>;
 
 /** One of the people does not exist or may not be seen (4.0). */
@@ -34,8 +40,8 @@ export function isAboutPeople(error: unknown): error is ConnectorError {
 }
 
 /** Staff of whom nobody has been asked about. */
-export function createStaff(sources: Sources & { readonly now: number }): Staff {
-  const { lark, config, tell, now } = sources;
+function createStaff(context: Context): Staff {
+  const { lark, config, notify, now } = context;
   const { employee_type, include_resigned } = config.attendance;
   const refused = new Set<string>();
   let found: Promise<readonly string[]> | undefined;
@@ -44,7 +50,7 @@ export function createStaff(sources: Sources & { readonly now: number }): Staff 
   const searches = new Map<readonly string[], Promise<unknown>>();
 
   const people = (): Promise<readonly string[]> =>
-    (found ??= findPeople(sources).then((ids) => {
+    (found ??= findPeople({ ...context, directory: directoryOf(context) }).then((ids) => {
       present = new Set(ids);
       return ids;
     }));
@@ -52,7 +58,7 @@ export function createStaff(sources: Sources & { readonly now: number }): Staff 
     const news = ids.filter((id) => !refused.has(id));
     if (news.length === 0) return;
     for (const id of news) refused.add(id);
-    tell(
+    notify(
       'WARN',
       `Attendance does not show ${news.length} people, so they are left out: ${named(news)}. They are unknown to it, or ` +
         'outside the data range of the app in the Attendance admin console.',

@@ -12,7 +12,9 @@ import {
   type LarkField,
   type LarkTable,
 } from './endpoints.ts';
-import type { Place } from './links.ts';
+import type { Context } from '../context.ts';
+import { perRun } from '../per-run.ts';
+import { placesOf, type Place } from './links.ts';
 
 /** A table that is to be read. */
 export interface Target {
@@ -41,6 +43,11 @@ export interface Bases {
   /** Whether any table of a Base shows the app a row. */
   readonly showsRows: (app_token: string) => Promise<boolean>;
 }
+
+/** Tables and fields of the configured Bases, asked for once a run. */
+export const basesOf: (context: Context) => Bases = perRun(({ config, lark }) =>
+  createBases(lark, placesOf(config.base.tables)),
+);
 
 /** Asks nothing yet. */
 export function createBases(

@@ -3,7 +3,8 @@ import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import type { Partition } from '../../engine/feed.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, type LarkFeed } from '../define.ts';
-import type { Target } from './bases.ts';
+import { basesOf, type Target } from './bases.ts';
+import { notifyOnce } from '../per-run.ts';
 import { baseApp, baseFields, baseRecords, baseTables, baseViews, wikiNode } from './endpoints.ts';
 import { readRecords } from './reading.ts';
 import { baseRecordsStream, changedAt, type ReadRecord } from './records.ts';
@@ -11,23 +12,23 @@ import { baseFieldsStream, baseTablesStream, baseViewsStream } from './structure
 import type { TypedStream } from './typed/streams.ts';
 
 /** Every table, and every place whose tables are not known: reading that one tells why. */
-async function tablePartitions({ bases }: Context): Promise<Partition[]> {
-  const { tables, unknown } = await bases.targets();
+async function tablePartitions(context: Context): Promise<Partition[]> {
+  const { tables, unknown } = await basesOf(context).targets();
   return [
     ...tables.map(({ app_token, table_id }) => ({ app_token, table_id })),
     ...unknown.map(({ partition }) => partition),
   ];
 }
 
-async function basePartitions({ bases }: Context): Promise<Partition[]> {
-  const { tables, unknown } = await bases.targets();
+async function basePartitions(context: Context): Promise<Partition[]> {
+  const { tables, unknown } = await basesOf(context).targets();
   const tokens = new Set(tables.map(({ app_token }) => app_token));
   return [...[...tokens].map((app_token) => ({ app_token })), ...unknown.map(({ partition }) => partition)];
 }
 
 /** @throws ConnectorError when the partition is a place whose tables could not be found out */
-async function targetsOf(partition: Partition, { bases }: Context): Promise<readonly Target[]> {
-  const { tables, unknown } = await bases.targets();
+async function targetsOf(partition: Partition, context: Context): Promise<readonly Target[]> {
+  const { tables, unknown } = await basesOf(context).targets();
   const failure = unknown.find((one) => one.partition === partition);
   if (failure) throw failure.error;
   const { app_token, table_id } = partition;
@@ -43,8 +44,8 @@ const tables = defineFeed({
   async *read({ partition }, context) {
     const wanted = new Set((await targetsOf(partition, context)).map(({ table_id }) => table_id));
     const { app_token = '' } = partition;
-    const app = await context.bases.app(app_token);
-    for (const table of await context.bases.tables(app_token)) {
+    const app = await basesOf(context).app(app_token);
+    for (const table of await basesOf(context).tables(app_token)) {
       if (wanted.has(table.table_id)) yield { app_token, app, table };
     }
   },
@@ -56,7 +57,7 @@ const fields = defineFeed({
   partitions: tablePartitions,
   async *read({ partition }, context) {
     for (const target of await targetsOf(partition, context)) {
-      for (const field of await context.bases.fields(target)) yield { target, field };
+      for (const field of await basesOf(context).fields(target)) yield { target, field };
     }
   },
 });
@@ -92,7 +93,7 @@ export function recordsFeed(typed: readonly TypedStream[]): LarkFeed {
         [...columns].flatMap((column) => typedBy.get(name)?.fieldOf.get(column) ?? []),
       );
       for (const target of await targetsOf(partition, context)) {
-        if (target.view_id !== undefined) context.tellOnce('WARN', unreliableView(target.view_id));
+        if (target.view_id !== undefined) notifyOnce(context, 'WARN', unreliableView(target.view_id));
         const cells = raw ? 'raw' : new Set(ids);
         yield* readRecords({ target, cells, byField, since: window.from, began }, context);
       }

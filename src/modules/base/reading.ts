@@ -3,7 +3,8 @@ import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Page } from '../../lark/paging.ts';
 import type { Context } from '../context.ts';
-import type { Target } from './bases.ts';
+import { basesOf, type Target } from './bases.ts';
+import { notifyOnce } from '../per-run.ts';
 import { baseRecords, type LarkField, type LarkRecord } from './endpoints.ts';
 import { changedAt, type ReadRecord } from './records.ts';
 
@@ -41,7 +42,7 @@ export async function* readRecords(wish: Wish, context: Context): AsyncGenerator
   let sum = yield* readOnce(wish, context, shown);
   if (isShort(sum) || sum.fell) {
     const why = isShort(sum) ? `Lark showed ${counted(sum)}` : 'Records were deleted while it was read';
-    context.tell('INFO', `Table ${target.table_id} is read once more: ${why}.`);
+    context.notify('INFO', `Table ${target.table_id} is read once more: ${why}.`);
     sum = yield* readOnce(wish, context, shown);
     if (isShort(sum)) throw incomplete(sum);
   }
@@ -65,7 +66,7 @@ interface Sum {
 async function* readOnce(wish: Wish, context: Context, shown: Set<string>): AsyncGenerator<ReadRecord, Sum> {
   const { target, began } = wish;
   const { app_token, table_id, view_id } = target;
-  let fields = needsFields(wish, context) ? await context.bases.fields(target) : undefined;
+  let fields = needsFields(wish, context) ? await basesOf(context).fields(target) : undefined;
   let filtering = true;
   for (let renamed = false; ;) {
     const filter = filtering ? filterOf(wish, context, fields) : undefined;
@@ -91,7 +92,7 @@ async function* readOnce(wish: Wish, context: Context, shown: Set<string>): Asyn
           total = Math.min(total ?? last, last);
         }
         if (wish.byField && fields && hasStrangeNames(page, known)) {
-          fields = await context.bases.fields(target, 'anew');
+          fields = await basesOf(context).fields(target, 'anew');
           for (const { field_name } of fields) known.add(field_name);
         }
         const names = namesOf(wish.byField ? fields : undefined);
@@ -105,13 +106,14 @@ async function* readOnce(wish: Wish, context: Context, shown: Set<string>): Asyn
       const code = error instanceof ConnectorError ? error.code : undefined;
       if (filter && code !== undefined && refusedFilter.includes(code)) {
         filtering = false;
-        context.tellOnce(
+        notifyOnce(
+          context,
           'WARN',
           `Lark refuses to filter table ${table_id} (code ${code}): it is read as a whole.`,
         );
       } else if (field_names && !renamed && code !== undefined && unknownNames.includes(code)) {
         renamed = true;
-        fields = await context.bases.fields(target, 'anew');
+        fields = await basesOf(context).fields(target, 'anew');
       } else throw error;
     }
   }
@@ -180,8 +182,9 @@ function incomplete(sum: Sum): ConnectorError {
 async function makeSureItIsEmpty(
   { app_token, table_id }: Target,
   { narrowed }: Sum,
-  { bases, tell }: Context,
+  context: Context,
 ): Promise<void> {
+  const bases = basesOf(context);
   const { is_advanced } = await bases.app(app_token);
   if (is_advanced !== true) return;
   await bases.fields({ app_token, table_id, view_id: undefined });
@@ -190,7 +193,7 @@ async function makeSureItIsEmpty(
       `Lark shows no records of table ${table_id}. Its Base has advanced permissions: if the table is not empty, give ` +
       'the app the permission Can manage.';
     // A filter or a view may well leave nothing.
-    if (!narrowed) tell('WARN', doubt);
+    if (!narrowed) context.notify('WARN', doubt);
     return;
   }
   throw new ConnectorError(

@@ -1,6 +1,7 @@
 // Whether contacts can be read at all, in one call.
 import { ConnectorError } from '../../engine/errors.ts';
-import { directorySettings, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
+import { directorySettings } from '../directory/index.ts';
 import { departmentsById, nobodyVisible, notShown } from '../directory/range.ts';
 import { visibleRange } from './endpoints.ts';
 
@@ -12,11 +13,12 @@ const sample = 50;
  * @returns what it saw, in words
  * @throws ConnectorError (config) that says which gate is closed: the scope, or the contact range
  */
-export async function checkContact({ config, lark }: Context): Promise<string> {
+export async function checkContact(context: Context): Promise<string> {
+  const { config, lark } = context;
   const { department_ids, department_id_type, user_id_type } = config.contact;
   const named = [...new Set(department_ids)].filter((id) => id !== '0').slice(0, sample);
   if (named.length > 0) {
-    const found = await departmentsById(lark, directorySettings(config), named, department_id_type);
+    const found = await departmentsById(lark, directorySettings(context), named, department_id_type);
     if (found.length < named.length) throw atRange(notShown(named, found));
     return `${found.length} of the ${department_ids.length} configured departments`;
   }

@@ -1,6 +1,7 @@
 // What we make of the directory.
 import { defineFeed } from '../define.ts';
 import type { Sighting } from '../directory/people.ts';
+import { directoryOf } from '../directory/index.ts';
 import type { PlacedDepartment } from '../directory/tree.ts';
 import { contactDepartments } from './departments.ts';
 import * as lark from './endpoints.ts';
@@ -11,8 +12,8 @@ const treeEndpoints = [lark.departmentChildren, lark.departmentBatch, lark.visib
 export const departments = defineFeed<PlacedDepartment>({
   streams: [contactDepartments],
   uses: treeEndpoints,
-  async *read(_slice, { directory }) {
-    yield* await directory.departments();
+  async *read(_slice, context) {
+    yield* await directoryOf(context).departments();
   },
 });
 
@@ -20,5 +21,5 @@ export const people = defineFeed<Sighting>({
   streams: [contactUsers, contactUserDepartments],
   uses: [...treeEndpoints, lark.usersOfDepartment, lark.userBatch, lark.userById],
   walks: true,
-  read: (_slice, { directory }) => directory.people(),
+  read: (_slice, context) => directoryOf(context).people(),
 });

@@ -83,7 +83,7 @@ async function* listGroups({ lark }: Context): AsyncGenerator<LarkGroup> {
   for (const type of ['1', '2']) yield* lark.list(groupList, { query: { type } });
 }
 
-async function* membersOf({ id, type }: LarkGroup, { lark, config, tell }: Context): AsyncGenerator<Found> {
+async function* membersOf({ id, type }: LarkGroup, { lark, config, notify }: Context): AsyncGenerator<Found> {
   const { user_id_type } = config.contact;
   const members = (member_type: string, member_id_type: string) =>
     lark.list(groupMembers, { path: { group_id: id }, query: { member_type, member_id_type } });
@@ -97,7 +97,7 @@ async function* membersOf({ id, type }: LarkGroup, { lark, config, tell }: Conte
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code === undefined || !gone.includes(error.code))
       throw error;
-    tell('WARN', `User group ${id} was deleted or moved out of the app's sight while it was read.`);
+    notify('WARN', `User group ${id} was deleted or moved out of the app's sight while it was read.`);
   }
 }
 

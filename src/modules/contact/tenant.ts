@@ -1,7 +1,9 @@
 // The company itself, as a row. Source: lark-base-contact-auth 4.8.
 import { z } from 'zod';
 import { id, integer, object, text } from '../columns.ts';
+import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { perRun } from '../per-run.ts';
 import { tenantQuery, type LarkTenant } from './endpoints.ts';
 
 export const contactTenant = defineStream<LarkTenant>({
@@ -23,10 +25,16 @@ export const contactTenant = defineStream<LarkTenant>({
   },
 });
 
+/** The company; asked about once a run. */
+export const tenantOf: (context: Context) => Promise<LarkTenant> = perRun(async ({ lark }) => {
+  const { tenant } = await lark.call(tenantQuery);
+  return tenant;
+});
+
 export const company = defineFeed<LarkTenant>({
   streams: [contactTenant],
   uses: [tenantQuery],
-  async *read(_slice, { tenant }) {
-    yield await tenant();
+  async *read(_slice, context) {
+    yield await tenantOf(context);
   },
 });

@@ -4,7 +4,7 @@ import { toConnectorError, type ConnectorError } from '../../../engine/errors.ts
 import { defineStream, type Partition, type Stream } from '../../../engine/feed.ts';
 import { instant, key, object } from '../../../engine/schema/columns.ts';
 import type { Context } from '../../context.ts';
-import type { Target } from '../bases.ts';
+import { basesOf, type Target } from '../bases.ts';
 import type { LarkField } from '../endpoints.ts';
 import { automatic, person, unseen, type ReadRecord } from '../records.ts';
 import { columnOf } from './columns.ts';
@@ -28,7 +28,7 @@ export interface TypedStreams {
  * fails for the same reason, and for it alone.
  */
 export async function typedStreams(context: Context, wanted?: ReadonlySet<string>): Promise<TypedStreams> {
-  const { bases } = context;
+  const bases = basesOf(context);
   const { tables, unknown } = await bases.targets();
   const named = await Promise.all(tables.map((target) => nameOf(target, context)));
   const names = streamNames(named);
@@ -69,10 +69,10 @@ interface NamedTarget extends Target {
   readonly nameless?: ConnectorError;
 }
 
-async function nameOf(target: Target, { bases, config }: Context): Promise<NamedTarget> {
-  if (config.base.stream_names === 'table_id') return { ...target, name: undefined };
+async function nameOf(target: Target, context: Context): Promise<NamedTarget> {
+  if (context.config.base.stream_names === 'table_id') return { ...target, name: undefined };
   try {
-    const listed = await bases.tables(target.app_token);
+    const listed = await basesOf(context).tables(target.app_token);
     return {
       ...target,
       name: listed.find(({ table_id }) => table_id === target.table_id)?.name ?? undefined,
