@@ -1,10 +1,10 @@
-/** Comments of an instance with what its detail leaves out: replies, deletions, times of change (3.10). */
+/** Comments of an instance with what its detail leaves out: replies, deletions, times of change: docs/lark-api/approval.md#comments. */
 import { userIdType, idsAsked, type IdsAsked } from '../contact/common.ts';
 import { defineEndpoint, tier4, type Endpoint } from '../platform/endpoint.ts';
 import { pageSize } from '../platform/params.ts';
 import type { World } from '../world.ts';
-import { answered, approvalScopes, demanded, refusals } from './common.ts';
-import { keptOf } from './records/making.ts';
+import { toAnswer, approvalScopes, required, refusals } from './common.ts';
+import { keptOf } from './records/building.ts';
 import type { Comment } from './records/shapes.ts';
 import { findInstance } from './records/store.ts';
 
@@ -31,8 +31,8 @@ export function commentsEndpoint({ tenant }: World): Endpoint {
     scopes: [...approvalScopes, 'approval:instance.comment'],
     metered: true,
     params: {
-      instance_id: demanded(),
-      user_id: demanded(),
+      instance_id: required(),
+      user_id: required(),
       user_id_type: userIdType,
       page_size: pageSize(1000, 1000, refusals.badParam('page_size')),
     },
@@ -47,7 +47,7 @@ export function commentsEndpoint({ tenant }: World): Endpoint {
       if (stored.fate === 'forbidden') return refusals.forbidden;
       const ids = idsAsked(company, user_id_type, 'open_department_id');
       const { comments } = keptOf(store, stored);
-      return answered({
+      return toAnswer({
         comments: comments.slice(0, page_size).map((comment) => renderComment(comment, ids)),
       });
     },

@@ -6,12 +6,12 @@ import { employeeIdScope } from '../contact/common.ts';
 import { hash, hex } from '../random.ts';
 import { locales, type Locale } from './locales.ts';
 
-/** The two scopes that every read of Approval accepts (3.14). */
+/** The two scopes that every read of Approval accepts: docs/lark-api/approval.md#permissions. */
 export const approvalScopes = ['approval:approval', 'approval:approval:readonly'] as const;
 
 const refusal = (status: number, code: number, msg: string): Refusal => ({ status, code, msg });
 
-/** The refusals of 3.15, by what they mean. */
+/** The refusals by what they mean: docs/lark-api/approval.md#error-codes. */
 export const refusals = {
   badParam: (what: string) => refusal(400, 1390001, `param is invalid: ${what}`),
   noDefinition: refusal(400, 1390002, 'approval code not found'),
@@ -28,13 +28,13 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }
 
-/** Keys in alphabetical order and an empty `msg`, as recorded (2.2). */
-export function answered(data: object): Answer {
+/** Keys in alphabetical order and an empty `msg`, as recorded: docs/lark-api/approval.md#envelope. */
+export function toAnswer(data: object): Answer {
   return { status: 200, body: { code: 0, data: sorted(data), msg: '' } };
 }
 
 /** A text that has to be there; 1390001 without it. */
-export function demanded(pattern = /^.{1,128}$/su): Param<string> {
+export function required(pattern = /^.{1,128}$/su): Param<string> {
   return {
     read: ([sent = ''], field) =>
       pattern.test(sent) ? { ok: true, value: sent } : { ok: false, refusal: refusals.badParam(field) },
@@ -47,7 +47,7 @@ export const optional: Param<string | undefined> = { read: ([sent]) => ({ ok: tr
 /** Milliseconds in a text; seconds are accepted and mean 1970. */
 export const instant: Param<number> = {
   read: (values, field, call) => {
-    const text = demanded(/^\d{1,16}$/).read(values, field, call);
+    const text = required(/^\d{1,16}$/).read(values, field, call);
     return text.ok ? { ok: true, value: Number(text.value) } : text;
   },
 };

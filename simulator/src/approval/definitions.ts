@@ -1,14 +1,14 @@
-/** One definition by its code (3.1). */
+/** One definition by its code: docs/lark-api/approval.md#definitions. */
 import { idsAsked, userIdType } from '../contact/common.ts';
 import { defineEndpoint, perMinute, type Endpoint } from '../platform/endpoint.ts';
 import { flag } from '../platform/params.ts';
 import type { World } from '../world.ts';
-import { answered, approvalScopes, demanded, locale, optional, refusals, seesUserIds } from './common.ts';
+import { toAnswer, approvalScopes, required, locale, optional, refusals, seesUserIds } from './common.ts';
 import { definitionOf, languageOf } from './records/seeding.ts';
 import { findDefinition } from './records/store.ts';
 import { renderDefinition } from './rendering.ts';
 
-/** The answer names everything but the code; nobody's admins unless they are asked for. */
+/** The answer has everything but the code, and administrators only on request. */
 export function definitionEndpoint({ tenant, quirks }: World): Endpoint {
   return defineEndpoint({
     method: 'GET',
@@ -17,7 +17,7 @@ export function definitionEndpoint({ tenant, quirks }: World): Endpoint {
     scopes: [...approvalScopes, 'approval:definition'],
     metered: true,
     params: {
-      approval_code: demanded(),
+      approval_code: required(),
       locale,
       with_admin_id: flag(false),
       user_id_type: userIdType,
@@ -44,7 +44,7 @@ export function definitionEndpoint({ tenant, quirks }: World): Endpoint {
         signature: '',
       });
       const ids = idsAsked(tenant.contact.store, params.user_id_type, 'open_department_id');
-      return answered({
+      return toAnswer({
         ...shown,
         ...(params.with_admin_id && { approval_admin_ids: approval_admin_ids.map(ids.user) }),
       });

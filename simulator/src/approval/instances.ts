@@ -1,14 +1,14 @@
-/** Instances: the codes of those created in a time, and one in full (3.2, 3.3). */
+/** Instances: the codes of those created in a time, and one in full: docs/lark-api/approval.md#listing-instances and #one-instance. */
 import { userIdType } from '../contact/common.ts';
 import { defineEndpoint, perMinute, tier4, type Endpoint } from '../platform/endpoint.ts';
 import { pageOf } from '../platform/pages.ts';
 import { flag, pageSize, pageToken } from '../platform/params.ts';
 import type { World } from '../world.ts';
 import {
-  answered,
+  toAnswer,
   approvalScopes,
   createSigner,
-  demanded,
+  required,
   instant,
   locale,
   optional,
@@ -17,7 +17,7 @@ import {
 } from './common.ts';
 import type { ApprovalQuirks } from './quirks.ts';
 import { languageOf } from './records/seeding.ts';
-import { keptOf } from './records/making.ts';
+import { keptOf } from './records/building.ts';
 import { codeOf, findDefinition, findInstance, type Kept } from './records/store.ts';
 import { renderInstance } from './rendering.ts';
 
@@ -39,7 +39,7 @@ function listEndpoint({ tenant, quirks }: World): Endpoint {
     scopes,
     metered: true,
     params: {
-      approval_code: demanded(),
+      approval_code: required(),
       start_time: instant,
       end_time: instant,
       page_size: pageSize(100, 100, refusals.badParam('page_size')),
@@ -64,7 +64,7 @@ function listEndpoint({ tenant, quirks }: World): Endpoint {
       const { items, paging } = pageOf(numbers, params, call);
       const codes = items.map((number) => codeOf(store.seed, 'instance', number));
       const empty = codes.length === 0 && quirks.approvalEmpty !== 'list';
-      return answered({
+      return toAnswer({
         has_more: paging.has_more,
         page_token: paging.page_token ?? '',
         ...(empty
@@ -92,7 +92,7 @@ function detailEndpoint({ tenant, quirks }: World): Endpoint {
     scopes,
     metered: true,
     params: {
-      instance_id: demanded(),
+      instance_id: required(),
       locale,
       user_id: optional,
       user_id_type: userIdType,
@@ -116,7 +116,7 @@ function detailEndpoint({ tenant, quirks }: World): Endpoint {
         options: false,
         signature: sign(call.now),
       };
-      return answered(renderInstance(afterRevert(keptOf(store, stored), quirks), view));
+      return toAnswer(renderInstance(afterRevert(keptOf(store, stored), quirks), view));
     },
   });
 }

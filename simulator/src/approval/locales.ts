@@ -1,6 +1,6 @@
 /** The languages that Approval answers in: names of approvals, steps, widgets and options. */
 
-/** Every value of `locale` (3.1). */
+/** Every value of `locale`: docs/lark-api/approval.md#definitions. */
 export const locales = [
   'zh-CN',
   'en-US',
@@ -62,7 +62,7 @@ const chinese = new Map(words.map(([english, zh]) => [english, zh]));
 const japanese = new Map(words.map(([english, , ja]) => [english, ja]));
 
 /** An English name in another language; where it has no word of its own the language stands behind the name. */
-export function say(text: string, locale: Locale): string {
+export function translate(text: string, locale: Locale): string {
   if (locale === 'en-US') return text;
   const known = locale === 'zh-CN' ? chinese.get(text) : locale === 'ja-JP' ? japanese.get(text) : undefined;
   return known ?? `${text} [${locale}]`;

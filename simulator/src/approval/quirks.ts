@@ -1,4 +1,4 @@
-/** Habits of Approval that Lark's documents leave open (section 7). */
+/** Behaviour of Approval that Lark does not document: docs/lark-api/approval.md#undocumented-behaviour. */
 
 /** The defaults are what was observed or is likelier. */
 export interface ApprovalQuirks {
@@ -10,7 +10,7 @@ export interface ApprovalQuirks {
   readonly approvalEmpty: 'list' | 'null' | 'missing';
   /** Milliseconds from an instance's creation until it is listed; default 0. */
   readonly approvalLag: number;
-  /** Status of an instance that was reverted: as recorded (default), or as the FAQ says. */
+  /** Status of an instance that was reverted: as recorded (default), or as the FAQ documents. */
   readonly approvalReverted: 'APPROVED' | 'CANCELED';
   /** A deleted definition: 1390016 (default), or shown with its status; both are documented. */
   readonly approvalDeleted: 'refused' | 'shown';

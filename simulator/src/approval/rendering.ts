@@ -1,9 +1,9 @@
 /** Definitions and instances as one caller sees them: in a language, and with or without user ids. */
 import { fileHost } from './forms/files.ts';
 import type { Choice, Widget } from './forms/shapes.ts';
-import { say, type Locale } from './locales.ts';
+import { translate, type Locale } from './locales.ts';
 import { listed } from './records/comments.ts';
-import { formText } from './records/making.ts';
+import { formText } from './records/building.ts';
 import type { Definition, Instance } from './records/shapes.ts';
 import type { Kept } from './records/store.ts';
 
@@ -39,21 +39,21 @@ function isChoice(value: unknown): value is Choice {
   return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
 }
 
-function saidChoices(option: unknown, locale: Locale): unknown {
-  if (Array.isArray(option)) return option.map((one) => saidChoices(one, locale));
-  return isChoice(option) ? { ...option, text: say(option.text, locale) } : option;
+function translatedChoices(option: unknown, locale: Locale): unknown {
+  if (Array.isArray(option)) return option.map((one) => translatedChoices(one, locale));
+  return isChoice(option) ? { ...option, text: translate(option.text, locale) } : option;
 }
 
 /** A chosen value is a text, and so in the caller's language, unless it is the id of an external option. */
-function saidValue({ type, value, option }: Widget, locale: Locale): unknown {
+function translatedValue({ type, value, option }: Widget, locale: Locale): unknown {
   const texts =
     type === 'radio' || type === 'checkbox' || (/^(radio|checkbox)V2$/.test(type) && option !== undefined);
   if (!texts) return value;
-  if (Array.isArray(value)) return value.map((one) => say(String(one), locale));
-  return typeof value === 'string' ? say(value, locale) : value;
+  if (Array.isArray(value)) return value.map((one) => translate(String(one), locale));
+  return typeof value === 'string' ? translate(value, locale) : value;
 }
 
-function withoutPeople({ type, value }: Widget): unknown {
+function withoutUsers({ type, value }: Widget): unknown {
   if (type === 'contact') return [];
   return type === 'tripGroup' ? { ...(value as object), peer: [] } : value;
 }
@@ -62,8 +62,8 @@ function renderWidget(widget: Widget, view: View): Widget {
   const { locale } = view;
   const shown = {
     ...widget,
-    name: say(widget.name, locale),
-    ...('option' in widget && { option: saidChoices(widget.option, locale) }),
+    name: translate(widget.name, locale),
+    ...('option' in widget && { option: translatedChoices(widget.option, locale) }),
   };
   if (widget.type === 'fieldList') {
     const rows = widget.value as readonly (readonly Widget[])[];
@@ -71,8 +71,8 @@ function renderWidget(widget: Widget, view: View): Widget {
   }
   if (widget.type === 'mutableGroup' && !view.nested) return { ...shown, value: '' };
   if (!view.userIds && /^(contact|tripGroup)$/.test(widget.type))
-    return { ...shown, value: withoutPeople(widget) };
-  return 'value' in widget ? { ...shown, value: saidValue(widget, locale) } : shown;
+    return { ...shown, value: withoutUsers(widget) };
+  return 'value' in widget ? { ...shown, value: translatedValue(widget, locale) } : shown;
 }
 
 const addresses = new RegExp(`${fileHost.replaceAll('.', '\\.')}[^"]+`, 'g');
@@ -108,9 +108,12 @@ export function renderInstance({ instance, comments }: Kept, view: View): Instan
     .map((one) => signed(listed(one), view));
   const shown: Instance = {
     ...instance,
-    approval_name: say(instance.approval_name, view.locale),
+    approval_name: translate(instance.approval_name, view.locale),
     ...(instance.form !== undefined && { form: renderForm(instance.form, view) }),
-    task_list: instance.task_list.map((task) => ({ ...task, node_name: say(task.node_name, view.locale) })),
+    task_list: instance.task_list.map((task) => ({
+      ...task,
+      node_name: translate(task.node_name, view.locale),
+    })),
     timeline: instance.timeline.map((event) => signed(event, view)),
     ...(listedOnes.length > 0 && { comment_list: listedOnes }),
   };
@@ -131,8 +134,8 @@ function renderDefined({ option, ...widget }: DefinedWidget, view: View): Define
   const asked = view.options || (widget.externalData === undefined && !lent.test(widget.type));
   return {
     ...widget,
-    name: say(widget.name, view.locale),
-    ...(option !== undefined && asked && { option: saidChoices(option, view.locale) }),
+    name: translate(widget.name, view.locale),
+    ...(option !== undefined && asked && { option: translatedChoices(option, view.locale) }),
     ...(widget.children !== undefined && {
       children: widget.children.map((one) => renderDefined(one, view)),
     }),
@@ -144,9 +147,9 @@ export function renderDefinition(definition: Definition, view: View): Definition
   const widgets = JSON.parse(definition.form) as readonly DefinedWidget[];
   const shown: Definition = {
     ...definition,
-    approval_name: say(definition.approval_name, view.locale),
+    approval_name: translate(definition.approval_name, view.locale),
     form: formText(widgets.map((widget) => renderDefined(widget, view))),
-    node_list: definition.node_list.map((node) => ({ ...node, name: say(node.name, view.locale) })),
+    node_list: definition.node_list.map((node) => ({ ...node, name: translate(node.name, view.locale) })),
   };
   return view.userIds ? shown : (withoutUserIds(shown) as Definition);
 }

@@ -1,13 +1,13 @@
-/** Definitions as Approval shows them (simulator checklist 13). */
+/** Definitions as Approval returns them. */
 import { expect, test } from 'vitest';
 import { locales } from '../../src/approval/locales.ts';
 import type { Item } from '../visitor.ts';
-import { apply, approval, dataOf, widgetsOf, type Widget } from './applicant.ts';
+import { openApproval, approval, dataOf, widgetsOf, type Widget } from './support.ts';
 
 const path = (code: string, query = ''): string => `${approval}/approvals/${code}?${query}`;
 
 test('a definition has the documented keys in alphabetical order, no code, and an empty msg', async () => {
-  const { approvals, code, get } = await apply();
+  const { approvals, code, get } = await openApproval();
   const reply = await get(path(code, 'with_admin_id=true'));
   expect(reply.text.startsWith('{"code":0,"data":{"approval_admin_ids":')).toBe(true);
   expect(reply.body.msg).toBe('');
@@ -31,7 +31,7 @@ test('a definition has the documented keys in alphabetical order, no code, and a
 });
 
 test.each(locales)('%s has names of its own', async (locale) => {
-  const { approvals, code, get } = await apply();
+  const { approvals, code, get } = await openApproval();
   const data = dataOf(await get(path(code, `locale=${locale}`)));
   const names = (item: Item): unknown[] => [
     item['approval_name'],
@@ -48,14 +48,14 @@ test.each(locales)('%s has names of its own', async (locale) => {
 });
 
 test('without a locale the definition speaks its own language; an unknown one is refused', async () => {
-  const { approvals, get } = await apply();
+  const { approvals, get } = await openApproval();
   const [, chinese = ''] = approvals.codes();
   expect(dataOf(await get(path(chinese)))['approval_name']).toBe('请假与出差');
   expect((await get(path(chinese, 'locale=xx-XX'))).body.code).toBe(99992402);
 });
 
-test('an unknown code answers 1390002, a deleted definition 1390016, or its status where the quirk says so', async () => {
-  const { approvals, get, simulator } = await apply();
+test('an unknown code answers 1390002, a deleted definition 1390016, or its status with the quirk', async () => {
+  const { approvals, get, simulator } = await openApproval();
   const unknown = await get(path('00000000-0000-0000-0000-000000000000'));
   expect([unknown.status, unknown.body.code, unknown.body.msg]).toEqual([
     400,
@@ -67,12 +67,12 @@ test('an unknown code answers 1390002, a deleted definition 1390016, or its stat
   expect([refused.status, refused.body.code]).toEqual([400, 1390016]);
   expect(approvals.codes()).not.toContain(deleted);
   await simulator.close();
-  const other = await apply({ quirks: { approvalDeleted: 'shown' } });
+  const other = await openApproval({ quirks: { approvalDeleted: 'shown' } });
   expect(dataOf(await other.get(path(deleted)))['status']).toBe('DELETED');
 });
 
 test('the statuses are there from the start, can be set, and deleting takes what is pending along', async () => {
-  const { approvals, code, get } = await apply();
+  const { approvals, code, get } = await openApproval();
   expect([...approvals.definitions()].map(({ status }) => status)).toEqual([
     'ACTIVE',
     'ACTIVE',
@@ -93,7 +93,7 @@ test('the statuses are there from the start, can be set, and deleting takes what
 });
 
 test('options of other systems and of attendance come when they are asked for, the secret token always', async () => {
-  const { code, approvals, get } = await apply();
+  const { code, approvals, get } = await openApproval();
   const supplier = async (query: string): Promise<Widget | undefined> =>
     widgetsOf(dataOf(await get(path(code, query)))).find((widget) => 'externalData' in widget);
   expect(await supplier('')).not.toHaveProperty('option');
@@ -109,7 +109,7 @@ test('options of other systems and of attendance come when they are asked for, t
 });
 
 test('admins come in the type of id that was asked for; user ids need their scope', async () => {
-  const { approvals, simulator, get } = await apply();
+  const { approvals, simulator, get } = await openApproval();
   const [code = '', second = ''] = approvals.codes();
   const [openId = ''] = approvals.definition(code)?.approval_admin_ids ?? [];
   const admin = simulator.tenant.contact.person(openId);
@@ -121,7 +121,7 @@ test('admins come in the type of id that was asked for; user ids need their scop
 });
 
 test('every type of widget that Lark names is on some form', async () => {
-  const { approvals } = await apply();
+  const { approvals } = await openApproval();
   const types = new Set(
     [...approvals.definitions()].flatMap((one) =>
       widgetsOf(one).flatMap(({ type, children }) => [

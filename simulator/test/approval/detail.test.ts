@@ -1,8 +1,8 @@
-/** One instance in full (simulator checklist 4, 5 and 10). */
+/** One instance in full. */
 import { expect, test } from 'vitest';
 import { locales } from '../../src/approval/locales.ts';
 import type { Item } from '../visitor.ts';
-import { apply, approval, some, unsigned, widgetsOf } from './applicant.ts';
+import { openApproval, approval, some, unsigned, widgetsOf } from './support.ts';
 
 function keysOf(value: unknown): string[][] {
   if (typeof value !== 'object' || value === null) return [];
@@ -10,8 +10,8 @@ function keysOf(value: unknown): string[][] {
   return Array.isArray(value) ? inside : [Object.keys(value), ...inside];
 }
 
-test('the whole tenant is as the ground truth says, but for signatures, with all keys in alphabetical order', async () => {
-  const { approvals, get, detail } = await apply();
+test('the whole tenant equals the ground truth, apart from signatures, with all keys in alphabetical order', async () => {
+  const { approvals, get, detail } = await openApproval();
   for (const truth of approvals.instances())
     expect(unsigned(await detail(truth.instance_code))).toEqual(truth);
   const [first] = approvals.instances();
@@ -22,7 +22,7 @@ test('the whole tenant is as the ground truth says, but for signatures, with all
 });
 
 test('an unknown code answers 1390003, an unknown user 1390004, and a uuid is as good as a code', async () => {
-  const { approvals, get, detail } = await apply();
+  const { approvals, get, detail } = await openApproval();
   const [one] = approvals.instances();
   const path = `${approval}/instances/${one?.instance_code ?? ''}`;
   const replies = await Promise.all([
@@ -42,7 +42,7 @@ test('an unknown code answers 1390003, an unknown user 1390004, and a uuid is as
 });
 
 test('addresses of files differ at every call, in the form, in comments and in the timeline', async () => {
-  const { approvals, get, now } = await apply();
+  const { approvals, get, now } = await openApproval();
   const withFiles = some(
     approvals,
     (one) => one.timeline.some((event) => 'files' in event) && /files\.example/.test(one.form ?? ''),
@@ -60,8 +60,10 @@ test('addresses of files differ at every call, in the form, in comments and in t
   expect(Number(expires)).toBe(Math.floor(now() / 1000) + 12 * 3_600);
 });
 
-test('without the scope of user ids none is shown anywhere, and people of contact widgets only by open id', async () => {
-  const { approvals, simulator, get, detail } = await apply({ scopes: ['approval:approval:readonly'] });
+test('without the scope of user ids there are none anywhere, and users of contact widgets only by open id', async () => {
+  const { approvals, simulator, get, detail } = await openApproval({
+    scopes: ['approval:approval:readonly'],
+  });
   const userIds = new Set([...simulator.tenant.contact.people()].map((person) => person.user_id));
   for (const person of simulator.tenant.contact.leavers()) userIds.add(person.user_id);
   for (const truth of approvals.instances()) {
@@ -88,7 +90,7 @@ test('without the scope of user ids none is shown anywhere, and people of contac
 test.each(locales)(
   'in %s names and chosen texts are that language, keys and external ids are not',
   async (locale) => {
-    const { approvals, detail } = await apply();
+    const { approvals, detail } = await openApproval();
     const english = some(approvals, (one) => {
       const widgets = widgetsOf(one);
       return (
@@ -117,7 +119,7 @@ test.each(locales)(
 );
 
 test('a reverted original shows itself canceled where the quirk follows the FAQ', async () => {
-  const { approvals, detail } = await apply({ quirks: { approvalReverted: 'CANCELED' } });
+  const { approvals, detail } = await openApproval({ quirks: { approvalReverted: 'CANCELED' } });
   const original = some(approvals, (one) => one.reverted);
   expect(original.status).toBe('APPROVED');
   const shown = await detail(original.instance_code);
@@ -125,7 +127,7 @@ test('a reverted original shows itself canceled where the quirk follows the FAQ'
 });
 
 test('comments of an instance are listed only for somebody, with what the detail leaves out', async () => {
-  const { approvals, simulator, code, get, detail } = await apply();
+  const { approvals, simulator, code, get, detail } = await openApproval();
   const made = approvals.addInstance(code);
   expect(await detail(made)).not.toHaveProperty('comment_list');
   const first = approvals.addComment(made, 'Please & thanks', { file: 'terms.pdf' });

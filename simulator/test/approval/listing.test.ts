@@ -1,9 +1,9 @@
-/** Listings of instance codes (simulator checklist 7 to 9). */
+/** Listings of instance codes. */
 import { expect, test } from 'vitest';
-import { apply, approval, dataOf, day, hour } from './applicant.ts';
+import { openApproval, approval, dataOf, day, hour } from './support.ts';
 
 test('all of a definition over the years, oldest first, in pages whose last has an empty token', async () => {
-  const { approvals, code, codes, list, now } = await apply();
+  const { approvals, code, codes, list, now } = await openApproval();
   const truth = [...approvals.instances()].filter((one) => one.approval_code === code);
   const times = truth.map((one) => Number(one.start_time));
   expect(times).toEqual(times.toSorted((a, b) => a - b));
@@ -24,22 +24,22 @@ test.each([
   ['a start after the end', { start_time: 2, end_time: 1 }, 1390001],
   ['pages of none', { page_size: 0 }, 1390001],
   ['pages over a hundred', { page_size: 101 }, 1390001],
-  ['a page token of nobody', { page_token: 'nF1ZXJ5' }, 1390001],
+  ['a page token that was never handed out', { page_token: 'nF1ZXJ5' }, 1390001],
   ['an unknown code', { approval_code: '00000000-0000-0000-0000-000000000000' }, 1390002],
 ])('%s is refused', async (_why, query, code) => {
-  const { list } = await apply();
+  const { list } = await openApproval();
   const reply = await list(query);
   expect([reply.status, reply.body.code]).toEqual([400, code]);
   expect(reply.body.error).toHaveProperty('log_id');
 });
 
 test('parameters that are not sent at all are missing too', async () => {
-  const { get, code } = await apply();
+  const { get, code } = await openApproval();
   expect((await get(`${approval}/instances?approval_code=${code}&start_time=1`)).body.code).toBe(1390001);
 });
 
 test('seconds instead of milliseconds find nothing', async () => {
-  const { codes, now } = await apply();
+  const { codes, now } = await openApproval();
   expect(await codes(0, Math.floor(now() / 1000))).toEqual([]);
 });
 
@@ -48,7 +48,7 @@ test.each([
   ['refused', 'refused', 0],
   ['truncated in silence', 'truncated', 2],
 ] as const)('a window over ten hours is %s', async (_why, approvalWindow, found) => {
-  const { approvals, code, codes, list, now } = await apply({
+  const { approvals, code, codes, list, now } = await openApproval({
     size: { people: 5, departments: 1, depth: 1, approval: { definitions: 1, instances: 0 } },
     ...(approvalWindow !== undefined && { quirks: { approvalWindow } }),
   });
@@ -69,7 +69,7 @@ test.each([
   ['end', [10, 20]],
   ['neither', [10]],
 ] as const)('of the ends of a window, those belong to it: %s', async (approvalBounds, places) => {
-  const { approvals, code, codes, now } = await apply({ quirks: { approvalBounds } });
+  const { approvals, code, codes, now } = await openApproval({ quirks: { approvalBounds } });
   const from = now() - 2 * hour;
   expect(await codes(from - 1, from + 21)).toEqual([]);
   const made = [0, 10, 20].map((ms) => approvals.addInstance(code, { start_time: String(from + ms) }));
@@ -82,7 +82,7 @@ test.each([
   ['null', { instance_code_list: null }],
   ['missing', {}],
 ] as const)('an empty window as the quirk %s has it', async (approvalEmpty, shape) => {
-  const { list } = await apply({ quirks: { approvalEmpty } });
+  const { list } = await openApproval({ quirks: { approvalEmpty } });
   expect(dataOf(await list({ start_time: 1, end_time: 2 }))).toEqual({
     has_more: false,
     page_token: '',
@@ -91,7 +91,9 @@ test.each([
 });
 
 test('an instance is listed only when it has been indexed, and known by its code before', async () => {
-  const { approvals, code, codes, detail, forward, now } = await apply({ quirks: { approvalLag: 120_000 } });
+  const { approvals, code, codes, detail, forward, now } = await openApproval({
+    quirks: { approvalLag: 120_000 },
+  });
   const made = approvals.addInstance(code);
   const from = now() - hour;
   expect(await codes(from, now())).not.toContain(made);
@@ -103,7 +105,7 @@ test('an instance is listed only when it has been indexed, and known by its code
 });
 
 test('codes may be listed whose detail is not found or forbidden', async () => {
-  const { approvals, code, codes, get, now } = await apply();
+  const { approvals, code, codes, get, now } = await openApproval();
   const [removed, forbidden, gone] = [1, 2, 3].map(() => approvals.addInstance(code)) as [
     string,
     string,
@@ -132,13 +134,13 @@ test('codes may be listed whose detail is not found or forbidden', async () => {
 });
 
 test('a deleted definition still lists what was created in it', async () => {
-  const { approvals, codes, now } = await apply();
+  const { approvals, codes, now } = await openApproval();
   const [deleted = ''] = approvals.codes('DELETED');
   expect((await codes(0, now(), { approval_code: deleted })).length).toBeGreaterThan(0);
 });
 
 test('the rates, the scopes and the monthly quota are those of the documents', async () => {
-  const { simulator, get, list, detail, code, approvals } = await apply({ rates: 1 });
+  const { simulator, get, list, detail, code, approvals } = await openApproval({ rates: 1 });
   const made = approvals.addInstance(code);
   for (let call = 0; call < 100; call += 1) expect((await list({})).status).toBe(200);
   const throttled = await list({});
@@ -158,8 +160,8 @@ test.each([
   ['approval:instance', [99991672, 0, 0, 99991672]],
   ['approval:instance.comment', [99991672, 99991672, 99991672, 0]],
   ['approval:instance:read', [99991672, 99991672, 99991672, 99991672]],
-])('%s unlocks what the documents say', async (scope, expected) => {
-  const { approvals, get, code, now } = await apply({ scopes: [scope] });
+])('%s unlocks what Lark documents', async (scope, expected) => {
+  const { approvals, get, code, now } = await openApproval({ scopes: [scope] });
   const made = approvals.addInstance(code);
   const user = approvals.instance(made)?.open_id ?? '';
   const window = `approval_code=${code}&start_time=${now() - day}&end_time=${now()}`;

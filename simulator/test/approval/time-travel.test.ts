@@ -1,10 +1,10 @@
-/** What people do to approvals between two syncs (simulator checklist 11). */
+/** Changes to approvals between two syncs. */
 import { expect, test } from 'vitest';
 import type { Item } from '../visitor.ts';
-import { apply, day, some, unsigned, widgetsOf } from './applicant.ts';
+import { openApproval, day, some, unsigned, widgetsOf } from './support.ts';
 
 test('an old pending instance is approved: its tasks close, its timeline grows, its creation stays', async () => {
-  const { approvals, detail, forward, now } = await apply();
+  const { approvals, detail, forward, now } = await openApproval();
   const old = some(approvals, (one) => one.status === 'PENDING' && Number(one.start_time) < now() - 40 * day);
   const code = old.instance_code;
   expect(await detail(code)).toMatchObject({ status: 'PENDING', end_time: '0' });
@@ -31,7 +31,7 @@ test.each([
   ['cancel', 'CANCELED', 'CANCEL'],
   ['deleteInstance', 'DELETED', 'DELETE'],
 ] as const)('%s ends an instance as %s', async (deed, status, type) => {
-  const { approvals, code, codes, detail, forward, now } = await apply();
+  const { approvals, code, codes, detail, forward, now } = await openApproval();
   const made = approvals.addInstance(code);
   forward(60);
   approvals[deed](made);
@@ -42,7 +42,7 @@ test.each([
 });
 
 test('an approval is revoked: the original moves in no other way, and another instance takes its number', async () => {
-  const { approvals, codes, detail, forward, now } = await apply();
+  const { approvals, codes, detail, forward, now } = await openApproval();
   const original = some(
     approvals,
     (one) => one.status === 'APPROVED' && !one.reverted && Number(one.start_time) < now() - 100 * day,
@@ -63,7 +63,7 @@ test('an approval is revoked: the original moves in no other way, and another in
 });
 
 test('a comment comes after the end, and goes', async () => {
-  const { approvals, detail, forward, now } = await apply();
+  const { approvals, detail, forward, now } = await openApproval();
   const done = some(approvals, (one) => one.status === 'APPROVED' && one.comment_list === undefined);
   forward(day / 1000);
   const id = approvals.addComment(done.instance_code, 'Paid today', { file: 'receipt.png' });
@@ -76,7 +76,7 @@ test('a comment comes after the end, and goes', async () => {
 });
 
 test('a form is submitted again with fewer rows, or with anything', async () => {
-  const { approvals, detail } = await apply();
+  const { approvals, detail } = await openApproval();
   const rowsOf = (one: { readonly form?: unknown }): number =>
     (widgetsOf(one).find(({ type }) => type === 'fieldList')?.['value'] as unknown[] | undefined)?.length ??
     0;
@@ -88,7 +88,7 @@ test('a form is submitted again with fewer rows, or with anything', async () => 
 });
 
 test('instances can be made as a test needs them, but not in the future', async () => {
-  const { approvals, code, detail, now } = await apply();
+  const { approvals, code, detail, now } = await openApproval();
   const start_time = String(now() - 50 * day);
   const end_time = String(now() - 49 * day);
   const made = approvals.addInstance(code, {
@@ -119,7 +119,7 @@ test('instances can be made as a test needs them, but not in the future', async 
 });
 
 test('time passes by itself without changing anything, and new instances fill it', async () => {
-  const { approvals, code, codes, forward, now } = await apply();
+  const { approvals, code, codes, forward, now } = await openApproval();
   const before = [...approvals.instances()];
   const then = now();
   forward((30 * day) / 1000);
@@ -137,7 +137,7 @@ test('time passes by itself without changing anything, and new instances fill it
 });
 
 test('a change to the original does not reach into the instance that reverted it', async () => {
-  const { approvals, detail } = await apply();
+  const { approvals, detail } = await openApproval();
   const reverting = some(
     approvals,
     (one) => one.reverted_instance_code !== undefined && widgetsOf(one).length > 1,

@@ -1,8 +1,8 @@
-/** What a small tenant has of everything that makes approvals hard to read (simulator checklist 10). */
+/** What a small tenant has of everything that makes approvals hard to read. */
 import { expect, test } from 'vitest';
 import type { Instance, TimelineEvent } from '../../src/approval/records/shapes.ts';
 import { createTenant, tenantJson } from '../../src/tenant.ts';
-import { allWidgets, apply, approval, day, widgetsOf } from './applicant.ts';
+import { allWidgets, openApproval, approval, day, widgetsOf } from './support.ts';
 
 const now = Date.UTC(2026, 1, 3, 17, 21, 44);
 const instancesOf = (seed: number): Instance[] => [
@@ -178,13 +178,13 @@ test.each(seeds)('serial numbers are shared by reverts and comments are rare (se
   expect(kept.some((one) => one.replies.length > 0)).toBe(true);
 });
 
-test('fifty thousand instances are light until somebody asks for one', async () => {
+test('fifty thousand instances take little memory until one is requested', async () => {
   const {
     approvals,
     codes,
     detail,
     now: clock,
-  } = await apply({
+  } = await openApproval({
     size: { people: 500, departments: 20, depth: 3, approval: { definitions: 4, instances: 50_000 } },
   });
   const { store } = approvals;
@@ -198,7 +198,7 @@ test('fifty thousand instances are light until somebody asks for one', async () 
 });
 
 test('odd sizes work: no definition, no instance', async () => {
-  const { approvals, get } = await apply({
+  const { approvals, get } = await openApproval({
     size: { people: 0, departments: 0, depth: 0, approval: { definitions: 0, instances: 0 } },
   });
   expect([approvals.codes(), [...approvals.instances()]]).toEqual([[], []]);

@@ -1,7 +1,7 @@
 // The rows that a warehouse should hold, worked out from the simulator's ground truth and Lark's document alone.
 import type { Approvals } from '../../../simulator/src/approval/records/approvals.ts';
 import type { CommentFile, Definition, Instance } from '../../../simulator/src/approval/records/shapes.ts';
-import { unsigned } from '../../../simulator/test/approval/applicant.ts';
+import { unsigned } from '../../../simulator/test/approval/support.ts';
 import { columnsOf, type Widget } from '../../core/approval/widgets.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** Plans of the widgets that choose: among options, people, departments and other instances. */
 import { pick } from '../../random.ts';
-import type { Choice, Desk, Plan } from './shapes.ts';
+import type { Choice, FillContext, Plan } from './shapes.ts';
 
 const categories: readonly [Choice, ...Choice[]] = [
   { key: 'm6x1a2b3-0', text: 'Office' },
@@ -69,8 +69,8 @@ export const external = (name: string): Plan => ({
   fill: ({ roll }) => ({ ext: null, value: pick(suppliers, roll()).key }),
 });
 
-function several<T>(desk: Desk, one: () => T): T[] {
-  return Array.from({ length: 1 + Math.floor(desk.roll() * 2) }, one);
+function several<T>(context: FillContext, one: () => T): T[] {
+  return Array.from({ length: 1 + Math.floor(context.roll() * 2) }, one);
 }
 
 /** People: user ids in `value`, open ids beside it. */
@@ -78,8 +78,8 @@ export const contact = (name: string): Plan => ({
   type: 'contact',
   name,
   defined: { value: { ignore: false, multi: true } },
-  fill: (desk) => {
-    const people = several(desk, desk.someone);
+  fill: (context) => {
+    const people = several(context, context.someone);
     return {
       ext: null,
       value: people.map((one) => one.user_id),
@@ -92,10 +92,10 @@ export const contact = (name: string): Plan => ({
 export const department = (name: string): Plan => ({
   type: 'department',
   name,
-  fill: (desk) => ({
+  fill: (context) => ({
     ext: {},
-    value: several(desk, desk.department).map((open_id) => ({
-      ...(desk.number % 2 === 0 && { name: 'IT' }),
+    value: several(context, context.department).map((open_id) => ({
+      ...(context.number % 2 === 0 && { name: 'IT' }),
       open_id,
     })),
   }),
@@ -106,8 +106,8 @@ export const connect = (name: string): Plan => ({
   type: 'connect',
   name,
   defined: { value: [] },
-  fill: (desk) => {
-    const earlier = desk.earlier();
+  fill: (context) => {
+    const earlier = context.earlier();
     return earlier === undefined ? undefined : { ext: { serialIDs: earlier.serial }, value: [earlier.code] };
   },
 });

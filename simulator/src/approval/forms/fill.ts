@@ -1,12 +1,12 @@
-/** Fills in a form, and says in the definition what there is to fill in. */
+/** Fills in a form, and describes in the definition what there is to fill in. */
 import { hash } from '../../random.ts';
-import type { Desk, NumberedPlan, Widget } from './shapes.ts';
+import type { FillContext, NumberedPlan, Widget } from './shapes.ts';
 
 /** The answer of a submitter: empty widgets are left out, and no two rows need have the same columns. */
-export function fillIn(plans: readonly NumberedPlan[], desk: Desk): Widget[] {
+export function fillIn(plans: readonly NumberedPlan[], context: FillContext): Widget[] {
   return plans.flatMap((plan, index) => {
-    const empty = plan.required !== true && hash(desk.number, index, desk.row) % 5 === 0;
-    const filled = empty ? undefined : plan.fill(desk, plan);
+    const empty = plan.required !== true && hash(context.number, index, context.row) % 5 === 0;
+    const filled = empty ? undefined : plan.fill(context, plan);
     if (filled === undefined) return [];
     const { type = plan.type, ext, ...rest } = filled;
     const custom = plan.customId === undefined ? {} : { custom_id: plan.customId };
@@ -14,7 +14,7 @@ export function fillIn(plans: readonly NumberedPlan[], desk: Desk): Widget[] {
   });
 }
 
-/** The widgets of a definition (3.1), with every option that external sources and attendance give. */
+/** The widgets of a definition (docs/lark-api/approval.md#definitions), with every option that external sources and attendance give. */
 export function defineForm(plans: readonly NumberedPlan[]): object[] {
   return plans.map((plan) => ({
     ...(plan.children !== undefined && { children: defineForm(plan.children) }),

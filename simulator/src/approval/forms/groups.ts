@@ -1,6 +1,6 @@
 /** Plans of the groups that other modules lend to a form: leave, overtime, trips, corrections. */
 import { localTimes } from './simple.ts';
-import type { Desk, Filled, Plan } from './shapes.ts';
+import type { FillContext, Filled, Plan } from './shapes.ts';
 
 const leaveTypes = [
   { value: '7111111111111111111', text: 'Annual leave' },
@@ -8,10 +8,10 @@ const leaveTypes = [
 ];
 
 /** The four ways in which leave was ever read: documented, with its offset, as sub-widgets, under another type. */
-function leave(desk: Desk): Filled {
-  const { times, offset } = localTimes(desk, 3, 4);
+function leave(context: FillContext): Filled {
+  const { times, offset } = localTimes(context, 3, 4);
   const [start, end] = times;
-  const hourly = desk.number % 5 === 2;
+  const hourly = context.number % 5 === 2;
   const value = {
     name: 'Annual leave',
     start,
@@ -27,7 +27,7 @@ function leave(desk: Desk): Filled {
     ext: null,
     value: of,
   });
-  switch (desk.number % 4) {
+  switch (context.number % 4) {
     case 0:
       return { ext: null, value };
     case 1:
@@ -63,8 +63,8 @@ export const workGroup: Plan = {
   type: 'workGroup',
   name: 'Overtime',
   id: 'widgetWorkGroup',
-  fill: (desk) => {
-    const { times } = localTimes(desk, 0.75, 0.875);
+  fill: (context) => {
+    const { times } = localTimes(context, 0.75, 0.875);
     const [start, end] = times;
     return { ext: null, value: { name: 'Overtime pay', start, end, interval: 0.5, reason: 'release' } };
   },
@@ -74,26 +74,26 @@ export const workGroup: Plan = {
 export const tripGroup: Plan = {
   type: 'tripGroup',
   name: 'Trip',
-  fill: (desk) => {
-    const { times } = localTimes(desk, 14, 15.5);
+  fill: (context) => {
+    const { times } = localTimes(context, 14, 15.5);
     const [start, end] = times;
-    const vehicle = desk.number % 2 === 0 ? { transport: 'Airplane' } : { transportation: 'Train' };
+    const vehicle = context.number % 2 === 0 ? { transport: 'Airplane' } : { transportation: 'Train' };
     const leg = { start, end, interval: 2, departure: 'China/Beijing/Beijing', destination: 'Singapore' };
     const schedule = [{ ...leg, ...vehicle, oneRound: 'Round trip', remark: '' }];
     return {
       ext: null,
-      value: { schedule, interval: 2, reason: 'customer visit', peer: [desk.someone().user_id] },
+      value: { schedule, interval: 2, reason: 'customer visit', peer: [context.someone().user_id] },
     };
   },
 };
 
-/** An outing; how it is read is not documented, so it is read as it is written: sub-widgets. */
+/** An outing; how it is read is not documented, so it is read as it is created: sub-widgets. */
 export const outGroup: Plan = {
   type: 'outGroup',
   name: 'Outing',
   id: 'widgetOutGroup',
-  fill: (desk) => {
-    const { times } = localTimes(desk, 0.375, 0.5);
+  fill: (context) => {
+    const { times } = localTimes(context, 0.375, 0.5);
     const sub = (id: string, type: string, value: unknown): object => ({
       id: `widgetOutGroup${id}`,
       type,
@@ -117,8 +117,8 @@ export const outGroup: Plan = {
 export const shiftGroup: Plan = {
   type: 'shiftGroup',
   name: 'Swap',
-  fill: (desk) => {
-    const { times } = localTimes(desk, 2, 3);
+  fill: (context) => {
+    const { times } = localTimes(context, 2, 3);
     return { ext: null, value: { shiftTime: times[0], returnTime: times[1], reason: 'swap' } };
   },
 };
@@ -127,9 +127,9 @@ export const shiftGroup: Plan = {
 export const shiftGroupV2: Plan = {
   type: 'shiftGroupV2',
   name: 'Swap',
-  fill: (desk) => ({
+  fill: (context) => ({
     ext: null,
-    value: { shiftTime: localTimes(desk, 2).times[0], with: desk.someone().open_id },
+    value: { shiftTime: localTimes(context, 2).times[0], with: context.someone().open_id },
   }),
 };
 
@@ -137,17 +137,17 @@ export const shiftGroupV2: Plan = {
 export const remedyGroup: Plan = {
   type: 'remedyGroup',
   name: 'Correction',
-  fill: (desk) => ({ ext: null, value: { time: localTimes(desk, -1.5).times[0], reason: 'forgot' } }),
+  fill: (context) => ({ ext: null, value: { time: localTimes(context, -1.5).times[0], reason: 'forgot' } }),
 };
 
 /** A correction of today, one check-in or a batch. */
 export const remedyGroupV2: Plan = {
   type: 'remedyGroupV2',
   name: 'Correction',
-  fill: (desk) => {
-    const day = localTimes(desk, -2).times[0]?.slice(0, 10) ?? '';
+  fill: (context) => {
+    const day = localTimes(context, -2).times[0]?.slice(0, 10) ?? '';
     const key = (name: string): string => `widgetRemedyGroupV2${name}`;
-    const batch = desk.number % 2 === 0;
+    const batch = context.number % 2 === 0;
     return {
       ext: null,
       value: {
@@ -171,8 +171,8 @@ export const remedyGroupV2: Plan = {
 export const leaveGroup: Plan = {
   type: 'leaveGroup',
   name: 'Leave',
-  fill: (desk) => {
-    const { times } = localTimes(desk, 5, 6);
+  fill: (context) => {
+    const { times } = localTimes(context, 5, 6);
     return { ext: null, value: { name: 'Sick leave', start: times[0], end: times[1], interval: 1 } };
   },
 };

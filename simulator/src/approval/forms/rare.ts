@@ -1,7 +1,7 @@
-/** Plans of the widgets that the documents name and do not describe, of bank accounts, and of one nobody knows. */
+/** Plans of widgets that Lark names and does not describe, of bank accounts, and of an undocumented type. */
 import type { Plan } from './shapes.ts';
 
-/** Bank data, parts of which are JSON in a text or what the server's own language prints (3.5.2). */
+/** Bank data, parts of which are JSON in a text or what the server's own language prints: docs/lark-api/approval.md#sensitive-values. */
 export const account = (name: string): Plan => ({
   type: 'account',
   name,
@@ -39,7 +39,7 @@ export const coreHr = (type: 'Onboarding' | 'Regularate' | 'JobAdjust' | 'Offboa
 });
 
 /** A type that no document names: Lark adds some from time to time. */
-export const unheardOf: Plan = {
+export const unknownType: Plan = {
   type: 'hologramV3',
   name: 'Hologram',
   fill: ({ number }) => ({ ext: { frames: [number, null] }, value: { depth: [[1.5, 'a&b'], []], on: true } }),

@@ -1,6 +1,6 @@
 /** Widgets of a form: as a submitter's answer holds them, and as plans that both sides are made from. */
 
-/** A widget as an instance holds it (3.5.1); which keys it has depends on its type. */
+/** A widget as an instance holds it; its type decides which keys it has: docs/lark-api/approval.md#forms. */
 export interface Widget {
   readonly id: string;
   /** Only when configured. */
@@ -21,14 +21,14 @@ export interface Choice {
   readonly text: string;
 }
 
-/** Someone by both ids that Approval shows side by side. */
+/** A user by both ids that Approval shows side by side. */
 export interface Actor {
   readonly open_id: string;
   readonly user_id: string;
 }
 
-/** What a submitter has at hand while filling in a form. */
-export interface Desk {
+/** What a widget is filled in from. */
+export interface FillContext {
   /** The instance's number; oddities come in turns by it. */
   readonly number: number;
   /** Changes from row to row of a table and is 0 outside. */
@@ -45,7 +45,7 @@ export interface Desk {
 /** The keys that filling in a widget adds to it; a type is given where it differs from the definition's. */
 export type Filled = Partial<Omit<Widget, 'id' | 'custom_id' | 'name'>>;
 
-/** A widget to be: what the definition says of it, and how it is filled in. */
+/** A widget to be: how the definition describes it, and how it is filled in. */
 export interface Plan {
   readonly type: string;
   /** The English name; other languages are made from it. */
@@ -59,7 +59,7 @@ export interface Plan {
   readonly choices?: readonly Choice[];
   readonly children?: readonly NumberedPlan[];
   /** Undefined leaves the widget out of the answer, as Lark does with empty ones. */
-  readonly fill: (desk: Desk, plan: NumberedPlan) => Filled | undefined;
+  readonly fill: (context: FillContext, plan: NumberedPlan) => Filled | undefined;
 }
 
 /** A plan in its place on a form. */

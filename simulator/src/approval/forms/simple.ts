@@ -1,6 +1,6 @@
 /** Plans of the widgets that hold one value: texts, numbers, money, times and places. */
 import { pick } from '../../random.ts';
-import type { Desk, Filled, Plan } from './shapes.ts';
+import type { FillContext, Filled, Plan } from './shapes.ts';
 
 type List<T> = readonly [T, ...T[]];
 
@@ -40,10 +40,13 @@ const addresses: List<string> = [
   'China/Beijing/Beijing/Chaoyang Qu/chang an jie',
 ];
 
-/** RFC 3339 with an offset, and the same offset in minutes with JavaScript's sign (3.5.1). */
-export function localTimes(desk: Desk, ...days: readonly number[]): { times: string[]; offset: number } {
-  const [suffix, offset] = pick(zones, desk.roll());
-  const base = Math.floor(desk.at / 86_400_000) * 86_400_000;
+/** RFC 3339 with an offset, and the same offset in minutes with JavaScript's sign: docs/lark-api/approval.md#dates-and-time-zones. */
+export function localTimes(
+  context: FillContext,
+  ...days: readonly number[]
+): { times: string[]; offset: number } {
+  const [suffix, offset] = pick(zones, context.roll());
+  const base = Math.floor(context.at / 86_400_000) * 86_400_000;
   const times = days.map((day) => {
     const local = base + day * 86_400_000;
     return new Date(Math.round(local / 1000) * 1000).toISOString().slice(0, 19) + suffix;
@@ -120,8 +123,8 @@ export const date = (name: string, more: Partial<Plan> = {}): Plan => ({
   type: 'date',
   name,
   defined: { value: 'YYYY-MM-DD', options: { dateCheckType: '', dateCheckStart: '', dateCheckEnd: '' } },
-  fill: (desk) => {
-    const { times, offset } = localTimes(desk, 7);
+  fill: (context) => {
+    const { times, offset } = localTimes(context, 7);
     return { ext: null, value: times[0], timezoneOffset: offset };
   },
   ...more,
@@ -132,8 +135,8 @@ export const dateInterval = (name: string): Plan => ({
   type: 'dateInterval',
   name,
   defined: { value: { format: 'YYYY-MM-DD hh:mm', intervalAllowModify: false } },
-  fill: (desk) => {
-    const { times, offset } = localTimes(desk, 1, 2.5);
+  fill: (context) => {
+    const { times, offset } = localTimes(context, 1, 2.5);
     return { ext: null, value: { start: times[0], end: times[1], interval: 1.5 }, timezoneOffset: offset };
   },
 });

@@ -29,12 +29,12 @@ export const fieldList = (name: string, form: number, columns: readonly Plan[], 
     name,
     children,
     defined: { option },
-    fill: (desk) => {
-      const many = desk.number % 10 === 4 ? 40 : 1 + Math.floor(desk.roll() * 4);
-      const rows = Array.from({ length: many }, (_, row) => fillIn(children, { ...desk, row: row + 1 }));
+    fill: (context) => {
+      const many = context.number % 10 === 4 ? 40 : 1 + Math.floor(context.roll() * 4);
+      const rows = Array.from({ length: many }, (_, row) => fillIn(children, { ...context, row: row + 1 }));
       const filled = new Set(rows.flat().map(({ id }) => id));
       const summed = children.filter(({ id, type }) => filled.has(id) && /^(number|amount)$/.test(type));
-      const ext = desk.number % 3 === 0 ? [] : summed.map(({ id, type }) => sumOf(id, type, rows));
+      const ext = context.number % 3 === 0 ? [] : summed.map(({ id, type }) => sumOf(id, type, rows));
       return { ext, value: rows, option };
     },
   };

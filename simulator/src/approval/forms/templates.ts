@@ -12,7 +12,7 @@ import {
   tripGroup,
   workGroup,
 } from './groups.ts';
-import { account, coreHr, mutableGroup, unheardOf } from './rare.ts';
+import { account, coreHr, mutableGroup, unknownType } from './rare.ts';
 import { numbered, type NumberedPlan, type Plan } from './shapes.ts';
 import {
   address,
@@ -110,7 +110,7 @@ const staff: Template = {
     coreHr('Regularate'),
     coreHr('JobAdjust'),
     coreHr('Offboarding'),
-    unheardOf,
+    unknownType,
   ],
 };
 

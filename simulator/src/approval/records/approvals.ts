@@ -4,7 +4,7 @@ import type { Locale } from '../locales.ts';
 import { renderDefinition, renderInstance, wholeView } from '../rendering.ts';
 import { createChanging, type Changing } from './changing.ts';
 import { addDefinition, definitionOf, languageOf, populate } from './seeding.ts';
-import { keptOf } from './making.ts';
+import { keptOf } from './building.ts';
 import type { Comment, Definition, DefinitionStatus, Instance } from './shapes.ts';
 import { createStore, findDefinition, findInstance, type Store, type StoredInstance } from './store.ts';
 

@@ -1,10 +1,10 @@
 /** Changes to approvals between two readings of them, as people would make them; all happen at the clock's now. */
 import type { Widget } from '../forms/shapes.ts';
-import { bigId } from './asking.ts';
+import { bigId } from './pending.ts';
 import { commentFile } from './comments.ts';
 import { concluded, type Ending } from './course.ts';
 import { addDefinition, populate } from './seeding.ts';
-import { formText, keptOf } from './making.ts';
+import { formText, keptOf } from './building.ts';
 import type { DefinitionStatus, Instance } from './shapes.ts';
 import {
   codeOf,
@@ -56,7 +56,7 @@ export interface Changing {
   readonly removeComment: (code: string, commentId: string) => void;
   /** Replaces the form; without an edit every table loses its last row. */
   readonly resubmit: (code: string, edit?: (widgets: readonly Widget[]) => readonly Widget[]) => void;
-  /** Its detail answers 1390003 from now on; it stays listed unless told otherwise. */
+  /** Its detail answers 1390003 from now on; it stays listed unless `listed` is false. */
   readonly removeInstance: (code: string, listed?: boolean) => void;
   /** Its detail answers 403 and 1390009 from now on, or no longer. */
   readonly forbidInstance: (code: string, forbidden?: boolean) => void;

@@ -1,7 +1,7 @@
-/** Comments of an instance: with and without files, answered, deleted, and written after the end. */
+/** Comments of an instance: with and without files, toAnswer, deleted, and written after the end. */
 import { dice, hash, pick } from '../../random.ts';
 import { fileHost } from '../forms/files.ts';
-import { bigId } from './asking.ts';
+import { bigId } from './pending.ts';
 import type { Comment, CommentFile, ListedComment } from './shapes.ts';
 import type { Store, StoredInstance } from './store.ts';
 

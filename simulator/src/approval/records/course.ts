@@ -13,7 +13,7 @@ export interface Ending {
   /** Who ended it; absent: the approver whose turn it was, or the submitter. */
   readonly by?: Actor;
   readonly comment?: string;
-  /** Nobody rejected it: a rule did. */
+  /** A rule rejected it, not a user. */
   readonly automatic?: boolean;
 }
 
@@ -23,7 +23,7 @@ export function nodeKeyOf(nodeId: string): string {
   return `APPROVAL_${String(100_000 + (word % 900_000))}_${String(1_000_000 + (word % 9_000_000))}`;
 }
 
-/** A task of a step; an automatic one is nobody's (3.4.1). */
+/** A task of a step; an automatic one has no user: docs/lark-api/approval.md#tasks. */
 export function taskOf(node: DefinedNode, id: string, who: Actor | undefined, at: number): Task {
   const type = node.node_type === 'CC_NODE' ? 'AND' : node.node_type;
   return {
@@ -144,7 +144,7 @@ function withdraw(
   };
 }
 
-/** The instance after its end: no task is open, and its timeline says why. */
+/** The instance after its end: no task is open, and its timeline has the reason. */
 export function concluded(instance: Open, ending: Ending): Open {
   const { status, at, automatic = false } = ending;
   let end;

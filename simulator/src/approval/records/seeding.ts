@@ -3,7 +3,7 @@ import { dice, hash } from '../../random.ts';
 import { defineForm } from '../forms/fill.ts';
 import { plansOf, templates } from '../forms/templates.ts';
 import type { Locale } from '../locales.ts';
-import { endingOf, formText, nameOf, nodesOf } from './making.ts';
+import { endingOf, formText, nameOf, nodesOf } from './building.ts';
 import type { Definition, DefinitionStatus } from './shapes.ts';
 import { codeOf, place, type Store } from './store.ts';
 

@@ -23,7 +23,7 @@ export type EventType =
   | 'DELETE'
   | 'CC';
 
-/** A step of a definition (3.1). */
+/** A step of a definition: docs/lark-api/approval.md#definitions. */
 export interface DefinedNode {
   readonly name: string;
   readonly need_approver: boolean;
@@ -52,7 +52,7 @@ export interface Definition {
   readonly form_widget_relation: string;
 }
 
-/** A file of a comment or an event; its address is signed anew for every answer. */
+/** A file of a comment or an event; its address is signed again for every answer. */
 export interface CommentFile {
   readonly url: string;
   readonly file_size: number;
@@ -75,7 +75,7 @@ export interface Task {
   readonly end_time: string;
 }
 
-/** An event of a timeline; which keys there are depends on its type (3.4.1). */
+/** An event of a timeline; its type decides which keys it has: docs/lark-api/approval.md#timeline. */
 export interface TimelineEvent {
   readonly type: EventType;
   readonly create_time: string;
@@ -106,14 +106,14 @@ export interface ListedComment {
   readonly files?: readonly CommentFile[];
 }
 
-/** A comment as it is kept, with what only the comments' own endpoint tells of it. */
+/** A comment as it is kept, with what only the comments' own endpoint returns. */
 export interface Comment extends ListedComment {
   readonly update_time: string;
   readonly is_delete: 0 | 1;
   readonly replies: readonly Comment[];
 }
 
-/** An instance (3.4.1); times are milliseconds in texts. */
+/** An instance (docs/lark-api/approval.md#one-instance); times are milliseconds in texts. */
 export interface Instance {
   readonly approval_code: string;
   readonly approval_name: string;

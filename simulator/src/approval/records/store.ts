@@ -72,7 +72,7 @@ function numberIn(seed: number, kind: Kind, code: string): number | undefined {
   return unscramble(hash(seed, salts[kind]), Number.parseInt(code.slice(0, 8), 16));
 }
 
-/** The instance with this code, or with this uuid, which paths take too (3.0). */
+/** The instance with this code, or with this uuid, which paths take too. */
 export function findInstance({ seed, instances }: Store, id: string): StoredInstance | undefined {
   const byCode = instances[numberIn(seed, 'instance', id) ?? -1];
   if (byCode !== undefined && codeOf(seed, 'instance', byCode.number) === id) return byCode;
@@ -102,7 +102,7 @@ export function place(store: Store, instance: Omit<StoredInstance, 'number'>): S
   return stored;
 }
 
-/** Approvals of nobody yet; people and departments are those of the company as it is now. */
+/** A store without approvals; users and departments are those of the company now. */
 export function createStore(seed: number, clock: () => number, { store: company }: Directory): Store {
   const people = Math.max(1, company.people.length);
   const departments = [...company.units].flatMap(([id, { facts }]) =>

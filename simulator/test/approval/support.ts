@@ -1,4 +1,4 @@
-/** A visitor of the Approval room, and where its doors are. */
+/** A client of the simulated Approval module, and the paths of its endpoints. */
 import type { Approvals } from '../../src/approval/records/approvals.ts';
 import type { Instance } from '../../src/approval/records/shapes.ts';
 import type { SimulatorOptions } from '../../src/simulator.ts';
@@ -9,14 +9,14 @@ export const detailPath = `${approval}/instances/:instance_id`;
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
-export interface Applicant extends Visitor {
+export interface ApprovalTenant extends Visitor {
   readonly approvals: Approvals;
   /** The code of the first definition, which is active. */
   readonly code: string;
   readonly now: () => number;
   readonly forward: (seconds: number) => void;
   readonly detail: (code: string, query?: string) => Promise<Item>;
-  /** One page of A2 in an hour around now unless told otherwise. */
+  /** One page of the listing, by default of the hour before now. */
   readonly list: (query: Readonly<Record<string, string | number>>) => Promise<Reply>;
   /** Every code of a window, page by page. */
   readonly codes: (
@@ -54,7 +54,7 @@ export function allWidgets(instance: { readonly form?: unknown }): readonly Widg
   );
 }
 
-/** An instance without what is signed anew for every answer. */
+/** An instance without what is signed again for every answer. */
 export function unsigned(instance: object): unknown {
   return JSON.parse(
     JSON.stringify(instance).replaceAll(/\?x-expires=[^"\\]*(?:\\+u0026[^"\\]*)?/g, ''),
@@ -68,13 +68,13 @@ export function some(approvals: Approvals, fits: (instance: Instance) => boolean
 }
 
 /** Starts a simulator for the length of one test; its clock stands. */
-export async function apply(options: SimulatorOptions = {}): Promise<Applicant> {
+export async function openApproval(options: SimulatorOptions = {}): Promise<ApprovalTenant> {
   const { clock, forward } = standingClock();
   const visitor = await visit({ clock, tokenLife: 86_400 * 3_650, ...options });
   const approvals = visitor.simulator.tenant.approval;
   const code = approvals.codes()[0] ?? '';
   const now = options.clock ?? clock;
-  const list: Applicant['list'] = (query) => {
+  const list: ApprovalTenant['list'] = (query) => {
     const window = { approval_code: code, start_time: now() - hour, end_time: now() };
     const all = Object.entries({ ...window, ...query }).map(([key, value]): [string, string] => [
       key,

@@ -4,7 +4,7 @@ import { copyOf, eventOf, startOf, taskOf, withFile } from './course.ts';
 import type { DefinedNode, EventType, Task, TimelineEvent } from './shapes.ts';
 
 /** What is known of an instance before anyone was asked. */
-export interface Scene {
+export interface CourseInput {
   readonly number: number;
   readonly start: number;
   /** The end, or for how long something happened. */
@@ -35,7 +35,7 @@ export function bigId(number: number, place: number): string {
   return String(base + BigInt(number) * 1_000n + BigInt(place));
 }
 
-interface Minutes {
+interface Course {
   readonly tasks: Task[];
   readonly timeline: TimelineEvent[];
   /** The instant after this share of the course. */
@@ -44,7 +44,7 @@ interface Minutes {
   readonly close: (task: Task, status: Task['status'], share: number) => void;
 }
 
-function takeMinutes({ number, start, until }: Scene): Minutes {
+function recordCourse({ number, start, until }: CourseInput): Course {
   const tasks: Task[] = [];
   const at = (share: number): number => Math.floor(start + share * (until - start));
   return {
@@ -62,18 +62,18 @@ function takeMinutes({ number, start, until }: Scene): Minutes {
   };
 }
 
-function automatic({ tasks, timeline, at, open }: Minutes, node: DefinedNode): void {
+function automatic({ tasks, timeline, at, open }: Course, node: DefinedNode): void {
   const task = { ...open({ ...node, name: 'Auto pass' }, undefined, 0.01), type: 'AUTO_PASS' as const };
   tasks[tasks.length - 1] = { ...task, status: 'APPROVED', end_time: String(at(0.02)) };
   timeline.push(eventOf('AUTO_PASS', task, at(0.02)));
 }
 
 /** Something other than a decision happens to the first task; the task that is to be decided comes back. */
-function detour(minutes: Minutes, node: DefinedNode, first: Task, scene: Scene): Task {
-  const type = detours[scene.number % detours.length];
-  const { timeline, at, open, close } = minutes;
+function detour(course: Course, node: DefinedNode, first: Task, input: CourseInput): Task {
+  const type = detours[input.number % detours.length];
+  const { timeline, at, open, close } = course;
   if (type === undefined) return first;
-  const other = scene.someone();
+  const other = input.someone();
   const gone = { open_id: first.open_id, user_id: first.user_id ?? '' };
   const whom = type === 'DELETE_APPROVER' ? gone : other;
   const affected = type === 'REMOVE_REPEAT' || type.startsWith('ROLLBACK') ? {} : { affected: whom };
@@ -85,7 +85,7 @@ function detour(minutes: Minutes, node: DefinedNode, first: Task, scene: Scene):
     case 'ROLLBACK':
     case 'ROLLBACK_SELECTED':
       close(first, 'DONE', 0.2);
-      timeline.push(startOf(scene.submitter, at(0.25)));
+      timeline.push(startOf(input.submitter, at(0.25)));
       return open(node, gone, 0.25);
     case 'REMOVE_REPEAT':
     case 'DELETE_APPROVER':
@@ -97,22 +97,22 @@ function detour(minutes: Minutes, node: DefinedNode, first: Task, scene: Scene):
   }
 }
 
-/** Tasks and timeline of an instance that nobody has decided yet. */
-export function pendingCourse(scene: Scene): {
+/** Tasks and timeline of an instance that is still undecided. */
+export function pendingCourse(input: CourseInput): {
   readonly task_list: Task[];
   readonly timeline: TimelineEvent[];
 } {
-  const { number, submitter, someone, nodes } = scene;
-  const minutes = takeMinutes(scene);
-  const { tasks, timeline, at, open, close } = minutes;
+  const { number, submitter, someone, nodes } = input;
+  const course = recordCourse(input);
+  const { tasks, timeline, at, open, close } = course;
   const [submit, manager, finance] = nodes;
-  timeline.push(startOf(submitter, scene.start));
+  timeline.push(startOf(submitter, input.start));
   if (submit === undefined || manager === undefined || finance === undefined)
     return { task_list: tasks, timeline };
-  if (number % 3 === 0) automatic(minutes, submit);
+  if (number % 3 === 0) automatic(course, submit);
   if (number % 4 === 1)
     timeline.push(copyOf(submitter, someone(), bigId(number, 900), at(0.03), number % 8 === 1));
-  const first = detour(minutes, manager, open(manager, someone(), 0.04), scene);
+  const first = detour(course, manager, open(manager, someone(), 0.04), input);
   open(manager, someone(), 0.04);
   if (number % 2 === 0) {
     const pass = eventOf('PASS', first, at(0.5), { comment: number % 4 === 0 ? 'ok' : '' });

@@ -1,11 +1,11 @@
 /** An instance in full, worked out from the seed and its number whenever someone asks. */
 import { dice, hash, hex } from '../../random.ts';
 import { fillIn } from '../forms/fill.ts';
-import type { Actor, Desk } from '../forms/shapes.ts';
+import type { Actor, FillContext } from '../forms/shapes.ts';
 import { plansOf, templates } from '../forms/templates.ts';
 import { commentsOf } from './comments.ts';
 import { concluded, type Ending } from './course.ts';
-import { pendingCourse } from './asking.ts';
+import { pendingCourse } from './pending.ts';
 import type { DefinedNode } from './shapes.ts';
 import { codeOf, uuidOf, type Kept, type Store, type StoredInstance } from './store.ts';
 
@@ -48,7 +48,7 @@ export function endingOf(
   const { number, start, made } = stored;
   if (stored.reverts !== undefined) return { status: 'APPROVED', at: Math.min(made, start + 1_500) };
   const at = Math.floor(start + 60_000 * 60_000 ** dice(hash(store.seed, number, 83))());
-  // Every seventh waits for ever, so that there are pending ones of every age.
+  // Every seventh stays pending, so that there are pending ones of every age.
   if (turn(number, 7, 3) || at > made) {
     return store.definitions[stored.form]?.status === 'DELETED' ? { status: 'DELETED', at: made } : undefined;
   }
@@ -86,7 +86,7 @@ function formOf(store: Store, stored: StoredInstance, submitter: Actor): { reado
   if (turn(number, 61, 22)) return { form: '' };
   if (turn(number, 61, 44)) return {};
   const roll = dice(hash(store.seed, number, 84));
-  const desk: Desk = {
+  const context: FillContext = {
     number,
     row: 0,
     roll,
@@ -99,7 +99,7 @@ function formOf(store: Store, stored: StoredInstance, submitter: Actor): { reado
       return { code: codeOf(store.seed, 'instance', earlier.number), serial: serialOf(earlier) };
     },
   };
-  return { form: formText(fillIn(plansOf(form), desk)) };
+  return { form: formText(fillIn(plansOf(form), context)) };
 }
 
 function formIn({ form }: Kept['instance']): { readonly form?: string } {
