@@ -45,7 +45,7 @@ export function connect(
   };
   const onEvent = (event: LarkEvent): void => {
     switch (event.kind) {
-      case 'answered':
+      case 'responded':
         if (debug) log('DEBUG', `${event.endpoint}: code ${event.code ?? 'none'}, ${event.milliseconds} ms`);
         break;
       case 'throttled':

@@ -1,4 +1,4 @@
-// Signing in: where the tenant access token comes from, for every kind of credentials.
+// Signing in: the source of the tenant access token for each kind of credentials.
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
 import { z } from 'zod';
@@ -7,36 +7,34 @@ import { endpoint, type CallInput, type Endpoint } from './endpoint.ts';
 
 type Key = 'app_id' | 'app_secret' | 'app_ticket' | 'tenant_key' | 'app_access_token' | 'tenant_access_token';
 
-/** What somebody signs in with; which keys belong together is said by `ways`. */
+/** The configured credentials; `methods` lists the keys that belong together. */
 export type Credentials = { readonly auth_type: 'custom_app' | 'store_app' } & {
   readonly [K in Key]?: string | undefined;
 };
 
 export interface SignIn {
-  /** A token that is good now; many callers at once cause one request. */
+  /** A valid token; concurrent callers share one request. */
   readonly token: () => Promise<string>;
   /**
-   * Lark refused this token: the next `token()` fetches another, unless somebody already has.
-   * @throws ConnectorError (config) when there is no other to be had
+   * Lark refused this token: the next `token()` fetches another, unless it was replaced already.
+   * @throws ConnectorError (config) when the connector cannot get another
    */
   readonly refuse: (token: string, refusal: ConnectorError) => void;
 }
 
 /** Calls an endpoint that needs no token. */
-export type Ask = <Result>(asked: Endpoint<Result>, input: CallInput) => Promise<Result>;
+export type CallWithoutToken = <Result>(endpoint: Endpoint<Result>, input: CallInput) => Promise<Result>;
 
-/** All of them answer beside `code` and with HTTP 200 also when they refuse; no rate is published. */
+/** Source: docs/lark-api/auth.md#signing-in */
 const signsIn = { method: 'POST', rates: [], scopes: [], signsIn: true } as const;
 const tenantToken = z.looseObject({ tenant_access_token: z.string().min(1), expire: z.number() });
 
-/** Source: lark-base-contact-auth 2.1. */
 export const tenantAccessToken = endpoint({
   ...signsIn,
   path: '/open-apis/auth/v3/tenant_access_token/internal',
   returns: tenantToken,
 });
 
-/** Source: lark-base-contact-auth 2.2, as the two below. */
 export const storeTenantAccessToken = endpoint({
   ...signsIn,
   path: '/open-apis/auth/v3/tenant_access_token',
@@ -49,7 +47,7 @@ export const appAccessToken = endpoint({
   returns: z.looseObject({ app_access_token: z.string().min(1), expire: z.number() }),
 });
 
-/** Has Lark push a new ticket to wherever the app listens, which is not here. */
+/** Has Lark push a new ticket to the event subscription of the app, which the connector cannot receive. */
 export const appTicketResend = endpoint({
   ...signsIn,
   path: '/open-apis/auth/v3/app_ticket/resend',
@@ -57,26 +55,26 @@ export const appTicketResend = endpoint({
 });
 
 interface Tools {
-  readonly ask: Ask;
+  readonly call: CallWithoutToken;
   readonly clock: () => number;
-  /** Told each token, so that it can be kept out of what leaves the process. */
+  /** Receives each token, to be masked in all texts. */
   readonly onToken: (token: string) => void;
 }
 
-/** What is needed to sign in so, and how it is done. */
-interface Way {
+/** A way to sign in, and the keys that it needs. */
+interface Method {
   readonly needs: readonly Key[];
-  readonly open: (given: Readonly<Record<Key, string>>, tools: Tools) => SignIn;
+  readonly create: (given: Readonly<Record<Key, string>>, tools: Tools) => SignIn;
 }
 
-/** The ways of each kind of app; of several that are possible, the one that lasts longest comes first. */
-const ways: Readonly<Record<Credentials['auth_type'], readonly Way[]>> = {
+/** The methods of each kind of app; the one that works longest comes first. */
+const methods: Readonly<Record<Credentials['auth_type'], readonly Method[]>> = {
   custom_app: [
     {
       needs: ['app_id', 'app_secret'],
-      open: ({ app_id, app_secret }, { ask, ...tools }) =>
-        renewing(async () => {
-          const got = await ask(tenantAccessToken, { body: { app_id, app_secret } });
+      create: ({ app_id, app_secret }, { call, ...tools }) =>
+        renewingToken(async () => {
+          const got = await call(tenantAccessToken, { body: { app_id, app_secret } });
           return { text: got.tenant_access_token, expire: got.expire };
         }, tools),
     },
@@ -84,41 +82,41 @@ const ways: Readonly<Record<Credentials['auth_type'], readonly Way[]>> = {
   store_app: [
     {
       needs: ['app_id', 'app_secret', 'app_ticket', 'tenant_key'],
-      open: ({ tenant_key, app_id, app_secret, app_ticket }, tools) => {
-        const byTicket = () => fetchAppToken({ app_id, app_secret, app_ticket }, tools.ask);
-        return byAppToken(renewing(byTicket, tools), tenant_key, tools);
+      create: ({ tenant_key, app_id, app_secret, app_ticket }, tools) => {
+        const fetchByTicket = () => fetchAppToken({ app_id, app_secret, app_ticket }, tools.call);
+        return tenantTokenFor(renewingToken(fetchByTicket, tools), tenant_key, tools);
       },
     },
     {
       needs: ['app_access_token', 'tenant_key'],
-      open: ({ app_access_token, tenant_key }, tools) =>
-        byAppToken(madeElsewhere('app_access_token', app_access_token), tenant_key, tools),
+      create: ({ app_access_token, tenant_key }, tools) =>
+        tenantTokenFor(fixedToken('app_access_token', app_access_token), tenant_key, tools),
     },
     {
       needs: ['tenant_access_token'],
-      open: ({ tenant_access_token }) => madeElsewhere('tenant_access_token', tenant_access_token),
+      create: ({ tenant_access_token }) => fixedToken('tenant_access_token', tenant_access_token),
     },
   ],
 };
 
-/** What is missing to sign in with these credentials, in words; nothing when they suffice. */
+/** Describes the keys that are missing to sign in; undefined when these credentials suffice. */
 export function missingToSignIn(credentials: Credentials): string | undefined {
-  const gaps = ways[credentials.auth_type].map(({ needs }) => ({
+  const gaps = methods[credentials.auth_type].map(({ needs }) => ({
     needs,
-    lacks: lacking(needs, credentials),
+    missing: missingKeys(needs, credentials),
   }));
-  if (gaps.some(({ lacks }) => lacks.length === 0)) return undefined;
-  const all = gaps.map(({ needs }) => `with ${inWords(needs)}`).join(', or ');
-  const [begun] = gaps
-    .filter(({ needs, lacks }) => lacks.length < needs.length)
-    .sort((a, b) => a.lacks.length - b.lacks.length);
-  if (!begun) return `sign in ${all}`;
-  return `sign in ${all}; ${inWords(begun.lacks)} ${begun.lacks.length === 1 ? 'is' : 'are'} missing`;
+  if (gaps.some(({ missing }) => missing.length === 0)) return undefined;
+  const all = gaps.map(({ needs }) => `with ${joined(needs)}`).join(', or ');
+  const [started] = gaps
+    .filter(({ needs, missing }) => missing.length < needs.length)
+    .sort((a, b) => a.missing.length - b.missing.length);
+  if (!started) return `sign in ${all}`;
+  return `sign in ${all}; ${joined(started.missing)} ${started.missing.length === 1 ? 'is' : 'are'} missing`;
 }
 
-const inWords = (keys: readonly Key[]): string => keys.join(', ').replace(/, (\w+)$/, ' and $1');
+const joined = (keys: readonly Key[]): string => keys.join(', ').replace(/, (\w+)$/, ' and $1');
 
-const lacking = (needs: readonly Key[], credentials: Credentials): Key[] =>
+const missingKeys = (needs: readonly Key[], credentials: Credentials): Key[] =>
   needs.filter((key) => credentials[key] === undefined);
 
 export interface SignInOptions extends Tools {
@@ -126,32 +124,35 @@ export interface SignInOptions extends Tools {
 }
 
 /**
- * Signs in with what the user configured.
- * @throws ConnectorError (config) when it does not suffice
+ * Signs in with the configured credentials.
+ * @throws ConnectorError (config) when keys are missing
  */
 export function createSignIn({ credentials, ...tools }: SignInOptions): SignIn {
-  const way = ways[credentials.auth_type].find(({ needs }) => lacking(needs, credentials).length === 0);
-  if (!way) throw new ConnectorError('config_error', `credentials: ${missingToSignIn(credentials) ?? ''}.`);
-  return way.open(credentials as Readonly<Record<Key, string>>, tools);
+  const method = methods[credentials.auth_type].find(
+    ({ needs }) => missingKeys(needs, credentials).length === 0,
+  );
+  if (!method)
+    throw new ConnectorError('config_error', `credentials: ${missingToSignIn(credentials) ?? ''}.`);
+  return method.create(credentials as Readonly<Record<Key, string>>, tools);
 }
 
 interface Fetched {
   readonly text: string;
-  /** Seconds that it has left. */
+  /** Remaining life in seconds. */
   readonly expire: number;
 }
 
-/** A ticket that is too old cannot be replaced from here: Lark pushes it to the app, so the app must hand it on. */
+/** The connector cannot replace an outdated ticket: Lark pushes it to the app, which must pass it on. */
 async function fetchAppToken(
   { app_id, app_secret, app_ticket }: Readonly<Record<'app_id' | 'app_secret' | 'app_ticket', string>>,
-  ask: Ask,
+  call: CallWithoutToken,
 ): Promise<Fetched> {
   try {
-    const got = await ask(appAccessToken, { body: { app_id, app_secret, app_ticket } });
+    const got = await call(appAccessToken, { body: { app_id, app_secret, app_ticket } });
     return { text: got.app_access_token, expire: got.expire };
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== staleTicket) throw error;
-    await ask(appTicketResend, { body: { app_id, app_secret } });
+    await call(appTicketResend, { body: { app_id, app_secret } });
     throw restated(error, `${error.message} Lark has just been asked to push a new ticket to the app.`);
   }
 }
@@ -159,13 +160,13 @@ async function fetchAppToken(
 const staleTicket = 10012;
 const refusedAppToken = [20014, 99991664];
 
-/** For one of the companies that installed a store app. */
-function byAppToken(app: SignIn, tenant_key: string, { ask, ...tools }: Tools): SignIn {
+/** The token of one company that installed a store app. */
+function tenantTokenFor(app: SignIn, tenant_key: string, { call, ...tools }: Tools): SignIn {
   const fetchWith = async (app_access_token: string): Promise<Fetched> => {
-    const got = await ask(storeTenantAccessToken, { body: { app_access_token, tenant_key } });
+    const got = await call(storeTenantAccessToken, { body: { app_access_token, tenant_key } });
     return { text: got.tenant_access_token, expire: got.expire };
   };
-  return renewing(async () => {
+  return renewingToken(async () => {
     const token = await app.token();
     try {
       return await fetchWith(token);
@@ -177,25 +178,25 @@ function byAppToken(app: SignIn, tenant_key: string, { ask, ...tools }: Tools): 
   }, tools);
 }
 
-/** A token that only who made it can renew. */
-function madeElsewhere(key: 'app_access_token' | 'tenant_access_token', token: string): SignIn {
+/** A token from the configuration, which the connector cannot renew. */
+function fixedToken(key: 'app_access_token' | 'tenant_access_token', token: string): SignIn {
   return {
     token: () => Promise.resolve(token),
     refuse(_, refusal) {
       throw restated(
         refusal,
-        `The token in credentials.${key} is refused: it was made elsewhere, lasts at most two hours and cannot be ` +
-          `renewed here, so it has probably ended. Put a new one into the configuration. ${refusal.message}`,
+        `The token in credentials.${key} is refused: it was made elsewhere, lasts at most two hours, cannot be renewed ` +
+          `by the connector, and has probably expired. Put a new one into the configuration. ${refusal.message}`,
       );
     },
   };
 }
 
 /**
- * Renewed this long before its end. Lark returns the same token while it has thirty minutes or more left and a
- * new one after that (2.1), so the margin must be shorter than thirty minutes.
+ * A token is renewed this long before it expires. Lark returns the same token while thirty minutes or more remain,
+ * so the margin must be shorter than that.
  */
-const margin = minutesToMilliseconds(5);
+const renewalMarginMs = minutesToMilliseconds(5);
 
 interface Token {
   readonly text: string;
@@ -203,8 +204,8 @@ interface Token {
   readonly renewAt: number;
 }
 
-/** Keeps one token, fetches it once however many ask, and remembers when the credentials are wrong. */
-function renewing(fetchToken: () => Promise<Fetched>, { clock, onToken }: Omit<Tools, 'ask'>): SignIn {
+/** Keeps one token, shares one request among concurrent callers, and remembers wrong credentials. */
+function renewingToken(fetchToken: () => Promise<Fetched>, { clock, onToken }: Omit<Tools, 'call'>): SignIn {
   let current: Promise<Token> | undefined;
   let known: Token | undefined;
 
@@ -212,7 +213,7 @@ function renewing(fetchToken: () => Promise<Fetched>, { clock, onToken }: Omit<T
     const { text, expire } = await fetchToken();
     onToken(text);
     const life = secondsToMilliseconds(expire);
-    return { text, renewAt: clock() + Math.max(life - margin, life / 2) };
+    return { text, renewAt: clock() + Math.max(life - renewalMarginMs, life / 2) };
   };
   const renew = (): Promise<Token> => {
     const fetching = fetchNext();
@@ -220,7 +221,7 @@ function renewing(fetchToken: () => Promise<Fetched>, { clock, onToken }: Omit<T
     fetching.then(
       (token) => (known = token),
       (error: unknown) => {
-        // Wrong credentials stay wrong: every further stream fails with the same answer instead of asking again.
+        // Wrong credentials stay wrong: further streams fail with the same error instead of another request.
         const final = error instanceof ConnectorError && error.type === 'config_error';
         if (!final && current === fetching) current = undefined;
       },

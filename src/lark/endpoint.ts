@@ -1,4 +1,4 @@
-// What an endpoint of Lark is: data, from which calls, limits, permissions and error texts follow.
+// An endpoint of Lark as data: calls, limits, permissions and error texts follow from it.
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
 import { z } from 'zod';
@@ -19,22 +19,22 @@ export interface Endpoint<Result = unknown> {
   readonly method: 'GET' | 'POST';
   /** With `:parameters`, as Lark's documentation writes it. */
   readonly path: string;
-  /** Sliding windows that are all kept at once; none where Lark publishes none. */
+  /** Sliding windows, all kept at the same time; empty where Lark publishes none. */
   readonly rates: readonly Rate[];
   /** One scope of each list must be granted. */
   readonly scopes: readonly (readonly string[])[];
   /** The `data` of a successful answer: strict about what is used, loose about what is carried. */
   readonly returns: z.ZodType<Result>;
-  /** A path parameter: calls with the same value of it go one at a time, whatever the endpoint. */
-  readonly lane?: string;
-  /** Token endpoints are asked without a token and answer beside `code`, not under `data`. */
+  /** A path parameter: calls with the same value of it run one at a time, whatever the endpoint. */
+  readonly serialBy?: string;
+  /** Token endpoints are called without a token and return their data beside `code`, not under `data`. */
   readonly signsIn?: boolean;
 }
 
 export interface ListEndpoint<Item = unknown> extends Omit<Endpoint<readonly Item[]>, 'returns'> {
   /** Always the largest that Lark allows: calls are what is scarce. */
   readonly pageSize: number;
-  /** Codes that say that a page is too large: the rest of the listing is asked for in pages of half the size. */
+  /** Codes of a page that is too large: the rest of the listing is fetched in pages of half the size. */
   readonly halvedBy?: readonly number[];
   /** The items of a page, out of its `data`. */
   readonly returns: z.ZodType<readonly Item[]>;
@@ -69,7 +69,7 @@ export function toUrl({ path, name }: Pick<Endpoint, 'path' | 'name'>, input: Ca
   const filled = path.replace(/:(\w+)/g, (_, parameter: string) => {
     const value = input.path?.[parameter];
     if (value === undefined) throw new TypeError(`${name} needs the path parameter ${parameter}.`);
-    // No encoding keeps these from being taken for steps in the path.
+    // No encoding keeps these from being read as steps in the path.
     if (/^\.{0,2}$/.test(value)) {
       throw new ConnectorError(
         'config_error',

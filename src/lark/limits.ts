@@ -1,18 +1,18 @@
-// Keeps Lark's published rates, and the bound on calls in flight, behind one small face.
+// Keeps calls within Lark's published rates, the bound on calls in flight, and the budget of calls.
 import PQueue from 'p-queue';
 import { ConnectorError } from '../engine/errors.ts';
 import type { Rate } from './endpoint.ts';
 
 export interface Limits {
   /**
-   * Runs a call to the endpoint as soon as every one of its windows and the bound allow it, and after every earlier
-   * call of the same lane has ended.
+   * Runs a call to the endpoint as soon as all of its windows and the bound allow it, and after every earlier call
+   * with the same `serialKey` has ended.
    * @throws ConnectorError when the endpoint is closed, or no more calls may be made
    */
-  readonly run: <T>(endpoint: Limited, call: () => Promise<T>, lane?: string) => Promise<T>;
-  /** Lets no further call to the endpoint start for so long. */
+  readonly run: <T>(endpoint: Limited, call: () => Promise<T>, serialKey?: string) => Promise<T>;
+  /** No further call to the endpoint starts for so long. */
   readonly hold: (endpoint: Limited, milliseconds: number) => void;
-  /** Lets no further call to the endpoint start at all; whoever waits for one gets the error. */
+  /** No further call to the endpoint starts at all; those that wait fail with the error. */
   readonly close: (endpoint: Limited, why: ConnectorError) => void;
   /** The calls made so far, by endpoint name. */
   readonly calls: () => ReadonlyMap<string, number>;
@@ -23,50 +23,50 @@ interface Limited {
   readonly rates: readonly Rate[];
 }
 
-interface Gate {
-  /** One at a time goes through. */
+interface EndpointLimit {
+  /** Calls enter one at a time. */
   readonly queue: PQueue;
   readonly windows: readonly Window[];
   readonly sleepers: Sleepers;
-  /** Over when the gate may open again; undefined while it is open. */
+  /** Resolves when the limit may open again; undefined while it is open. */
   held: Promise<void> | undefined;
-  /** Why it opens no more. */
+  /** Why it stays closed. */
   closed: ConnectorError | undefined;
 }
 
 export interface LimitOptions {
   /** The part of each published rate that may be used; above 1 where Lark has granted more. */
   readonly share: number;
-  /** Calls in flight at once, over all endpoints. */
+  /** Calls in flight at the same time, over all endpoints. */
   readonly concurrency: number;
-  /** Calls in all; without it there is no end. */
-  readonly most?: number | undefined;
+  /** Calls in all; unlimited without it. */
+  readonly maxCalls?: number | undefined;
   readonly clock: () => number;
 }
 
-/** Our window is this much longer than Lark's: timers may fire a little early, and clocks differ a little. */
-const margin = 25;
+/** Our window is longer than Lark's by these milliseconds: timers may fire early, and clocks differ a little. */
+const marginMs = 25;
 
-/** Limits that are all free. */
-export function createLimits({ share, concurrency, most = Infinity, clock }: LimitOptions): Limits {
+/** Limits with no call made yet. */
+export function createLimits({ share, concurrency, maxCalls = Infinity, clock }: LimitOptions): Limits {
   const slots = new PQueue({ concurrency });
-  const gates = new Map<string, Gate>();
-  const lanes = new Map<string, PQueue>();
-  const ledger = new Map<string, number>();
+  const limits = new Map<string, EndpointLimit>();
+  const serialQueues = new Map<string, PQueue>();
+  const counts = new Map<string, number>();
   let made = 0;
-  let over: ConnectorError | undefined;
+  let exhausted: ConnectorError | undefined;
 
-  const gateOf = ({ name, rates }: Limited): Gate => {
+  const limitOf = ({ name, rates }: Limited): EndpointLimit => {
     const sleepers: Sleepers = new Set();
-    const gate = gates.get(name) ?? {
+    const limit = limits.get(name) ?? {
       queue: new PQueue({ concurrency: 1 }),
       windows: rates.map((rate) => slidingWindow(rate, share, { clock, sleepers })),
       sleepers,
       held: undefined,
-      closed: over,
+      closed: exhausted,
     };
-    gates.set(name, gate);
-    return gate;
+    limits.set(name, limit);
+    return limit;
   };
   const takeSlot = (): Promise<() => void> =>
     new Promise((taken) => {
@@ -78,17 +78,17 @@ export function createLimits({ share, concurrency, most = Infinity, clock }: Lim
       );
     });
   /**
-   * Whoever waits here holds no slot, and is counted only when they leave: no permit goes stale.
-   * @returns what to do when the answer has come
+   * A waiting call holds no slot, and is counted only when it starts: no permit goes stale.
+   * @returns what to call when the response has arrived
    */
-  const passGate = async (gate: Gate): Promise<() => void> => {
+  const enterLimit = async (limit: EndpointLimit): Promise<() => void> => {
     for (;;) {
-      if (gate.closed) throw gate.closed;
-      await gate.held;
-      for (const window of gate.windows) await window.room();
+      if (limit.closed) throw limit.closed;
+      await limit.held;
+      for (const window of limit.windows) await window.room();
       const release = await takeSlot();
-      if (mayPass(gate)) {
-        const ends = [...gate.windows.map((window) => window.enter()), release];
+      if (mayPass(limit)) {
+        const ends = [...limit.windows.map((window) => window.enter()), release];
         count();
         return () => {
           for (const end of ends) end();
@@ -99,79 +99,79 @@ export function createLimits({ share, concurrency, most = Infinity, clock }: Lim
   };
   const count = (): void => {
     made += 1;
-    if (made < most) return;
-    over = spent(made);
-    for (const gate of gates.values()) closeGate(gate, over);
+    if (made < maxCalls) return;
+    exhausted = budgetExhausted(made);
+    for (const limit of limits.values()) closeLimit(limit, exhausted);
   };
 
   const run = async <T>(endpoint: Limited, call: () => Promise<T>): Promise<T> => {
-    const gate = gateOf(endpoint);
-    if (gate.closed) throw gate.closed;
-    const end = await gate.queue.add(() => passGate(gate));
-    ledger.set(endpoint.name, (ledger.get(endpoint.name) ?? 0) + 1);
+    const limit = limitOf(endpoint);
+    if (limit.closed) throw limit.closed;
+    const end = await limit.queue.add(() => enterLimit(limit));
+    counts.set(endpoint.name, (counts.get(endpoint.name) ?? 0) + 1);
     try {
       return await call();
     } finally {
       end();
     }
   };
-  const laneOf = (name: string): PQueue => {
-    const lane = lanes.get(name) ?? new PQueue({ concurrency: 1 });
-    lanes.set(name, lane);
-    return lane;
+  const serialQueueOf = (name: string): PQueue => {
+    const queue = serialQueues.get(name) ?? new PQueue({ concurrency: 1 });
+    serialQueues.set(name, queue);
+    return queue;
   };
 
   return {
-    run: (endpoint, call, lane) =>
-      lane === undefined ? run(endpoint, call) : laneOf(lane).add(() => run(endpoint, call)),
+    run: (endpoint, call, serialKey) =>
+      serialKey === undefined ? run(endpoint, call) : serialQueueOf(serialKey).add(() => run(endpoint, call)),
     hold(endpoint, milliseconds) {
-      const gate = gateOf(endpoint);
-      const held = Promise.all([gate.held, sleep(milliseconds, gate.sleepers)]).then(() => {
-        if (gate.held === held) gate.held = undefined;
+      const limit = limitOf(endpoint);
+      const held = Promise.all([limit.held, sleep(milliseconds, limit.sleepers)]).then(() => {
+        if (limit.held === held) limit.held = undefined;
       });
-      gate.held = held;
+      limit.held = held;
     },
     close(endpoint, why) {
-      closeGate(gateOf(endpoint), why);
+      closeLimit(limitOf(endpoint), why);
     },
-    calls: () => ledger,
+    calls: () => counts,
   };
 }
 
-function mayPass({ held, closed }: Gate): boolean {
+function mayPass({ held, closed }: EndpointLimit): boolean {
   return held === undefined && closed === undefined;
 }
 
-function closeGate(gate: Gate, why: ConnectorError): void {
-  gate.closed ??= why;
-  for (const wake of [...gate.sleepers]) wake();
+function closeLimit(limit: EndpointLimit, why: ConnectorError): void {
+  limit.closed ??= why;
+  for (const wake of [...limit.sleepers]) wake();
 }
 
-function spent(calls: number): ConnectorError {
+function budgetExhausted(calls: number): ConnectorError {
   return new ConnectorError(
     'config_error',
     `The read made ${calls} calls to Lark, as many as limits.max_api_calls allows, and ended before everything was ` +
       'read. What is complete is saved: run the sync again to go on from there, or raise limits.max_api_calls. A ' +
-      'stream that is always read in full begins anew each time, so allow at least the calls of one reading of it.',
+      'stream that is always read in full starts from the beginning each time, so allow at least the calls of one read of it.',
     { endsRun: true },
   );
 }
 
-/** Room for so many calls in any span of its length; for one caller at a time. */
+/** Room for a number of calls in any span of its length; for one caller at a time. */
 interface Window {
   /** Waits until one more call fits. */
   readonly room: () => Promise<void>;
-  /** Counts a call from now on, until its span after the returned function was called has passed. */
+  /** Counts a call from now on, until its span has passed after the returned function was called. */
   readonly enter: () => () => void;
 }
 
-/** So many calls are sure to have one among them that went over a warm connection. */
-const enough = 100;
+/** Among this many calls, at least one went over a warm connection. */
+const minSamples = 100;
 
 /**
- * Lark counts a call when it arrives, which is at some time between its leaving and its answer: a cold connection may
- * take longer than a warm one that leaves after it. A call therefore counts while it is under way and for a span
- * after its answer, less the time that no call is spared: what the quickest of them took.
+ * Lark counts a call when it arrives, at some time between its start and its response: a cold connection may take
+ * longer than a warm one that starts after it. A call therefore counts while it is under way and for a span after
+ * its response, less the time that every call takes: that of the quickest.
  */
 function slidingWindow(
   { calls, milliseconds }: Rate,
@@ -179,24 +179,24 @@ function slidingWindow(
   { clock, sleepers }: { readonly clock: () => number; readonly sleepers: Sleepers },
 ): Window {
   const allowed = calls * share;
-  const most = Math.max(1, Math.floor(allowed));
-  const span = Math.ceil(Math.max(1, 1 / allowed) * milliseconds) + margin;
+  const maxInSpan = Math.max(1, Math.floor(allowed));
+  const span = Math.ceil(Math.max(1, 1 / allowed) * milliseconds) + marginMs;
   let underWay = 0;
-  let onAnswer: () => void = () => undefined;
-  /** When the last answers came, oldest first. */
-  const answered: number[] = [];
+  let onResponse: () => void = () => undefined;
+  /** When the last responses arrived, oldest first. */
+  const responses: number[] = [];
   let quickest = Infinity;
   let known = 0;
   return {
     async room() {
-      while (underWay + answered.length >= most) {
-        if (answered.length === 0) {
-          await new Promise<void>((wake) => (onAnswer = wake));
+      while (underWay + responses.length >= maxInSpan) {
+        if (responses.length === 0) {
+          await new Promise<void>((wake) => (onResponse = wake));
           continue;
         }
-        const spared = known < enough ? 0 : quickest;
-        const wait = (answered.shift() ?? 0) - spared + span - clock();
-        // A clock that was set back must not make anybody wait longer than the window is.
+        const spared = known < minSamples ? 0 : quickest;
+        const wait = (responses.shift() ?? 0) - spared + span - clock();
+        // A clock that was set back must not cause a wait longer than the window.
         if (wait > 0) await sleep(Math.min(wait, span), sleepers);
       }
     },
@@ -207,14 +207,14 @@ function slidingWindow(
         underWay -= 1;
         known += 1;
         quickest = Math.min(quickest, Math.max(0, clock() - left));
-        answered.push(clock());
-        onAnswer();
+        responses.push(clock());
+        onResponse();
       };
     },
   };
 }
 
-/** What wakes each of those who wait for time to pass. */
+/** Wakes each call that waits for time to pass. */
 type Sleepers = Set<() => void>;
 
 function sleep(milliseconds: number, sleepers: Sleepers): Promise<void> {

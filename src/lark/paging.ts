@@ -1,4 +1,4 @@
-// A listing, page by page, that ends only when Lark says so.
+// A listing, page by page, that ends only on Lark's `has_more: false`.
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
@@ -6,24 +6,24 @@ import { lookUp } from './error-codes/table.ts';
 import type { CallInput, Endpoint, ListEndpoint } from './endpoint.ts';
 
 /** The checked `data` of an answer. */
-export interface Answered<Result> {
+export interface CallResult<Result> {
   readonly data: Result;
-  /** What Lark's clock said (epoch milliseconds), where it did. */
+  /** Lark's clock (epoch milliseconds), where the response has a date. */
   readonly date: number | undefined;
 }
 
-type Call = <Result>(asked: Endpoint<Result>, input: CallInput) => Promise<Answered<Result>>;
+type Call = <Result>(endpoint: Endpoint<Result>, input: CallInput) => Promise<CallResult<Result>>;
 
 interface PageData<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;
   readonly pageToken: string | undefined;
-  /** How many items there are in all pages, as this page counts; few listings say it. */
+  /** The number of items in all pages, as counted on this page; few listings have it. */
   readonly total: number | undefined;
 }
 
 /** One page of a listing. */
-export type Page<Item> = Pick<PageData<Item>, 'items' | 'total'> & Pick<Answered<unknown>, 'date'>;
+export type Page<Item> = Pick<PageData<Item>, 'items' | 'total'> & Pick<CallResult<unknown>, 'date'>;
 
 /** The items alone, a page as one array; a page without items is left out. */
 export async function* itemsOf<Item>(
@@ -39,84 +39,84 @@ export async function* itemsOf<Item>(
  */
 export async function* pagesOf<Item>(
   call: Call,
-  asked: ListEndpoint<Item>,
+  endpoint: ListEndpoint<Item>,
   input: CallInput = {},
 ): AsyncGenerator<Page<Item>> {
   try {
-    yield* readOnce(call, asked, input);
+    yield* readOnce(call, endpoint, input);
   } catch (error) {
     if (!isStaleToken(error)) throw error;
-    yield* readOnce(call, asked, input);
+    yield* readOnce(call, endpoint, input);
   }
 }
 
 function isStaleToken(error: unknown): boolean {
   const code = error instanceof ConnectorError ? error.code : undefined;
-  return code !== undefined && lookUp(code)?.reaction === 'begin_again';
+  return code !== undefined && lookUp(code)?.reaction === 'restart_listing';
 }
 
 /**
- * All pages of a listing. The next page is asked for while the last one is consumed, so at most two are in
- * memory. Decides by `has_more` alone: many listings return a page token with the last page too
- * (lark-base-contact-auth 1.7).
+ * All pages of a listing. The next page is fetched while the last one is consumed, so at most two are in
+ * memory. Decides by `has_more` alone: many listings return a page token with the last page too.
+ * Source: docs/lark-api/auth.md#paging
  * @throws ConnectorError (system) when a page promises more without a new token, or is the page before it again: the
  * rest would be lost
  */
 async function* readOnce<Item>(
   call: Call,
-  asked: ListEndpoint<Item>,
+  endpoint: ListEndpoint<Item>,
   input: CallInput,
 ): AsyncGenerator<Page<Item>> {
-  const page = pageOf(asked);
+  const page = pageOf(endpoint);
   const tokens = new Set<string>();
-  let size = asked.pageSize;
-  const ask = async (token: string | undefined): Promise<Answered<PageData<Item>>> => {
+  let size = endpoint.pageSize;
+  const ask = async (token: string | undefined): Promise<CallResult<PageData<Item>>> => {
     for (;;) {
       const query = { ...input.query, page_size: size, ...(token !== undefined && { page_token: token }) };
       try {
         return await call(page, { ...input, query });
       } catch (error) {
-        if (size === 1 || !isTooLarge(asked, error)) throw error;
+        if (size === 1 || !isTooLarge(endpoint, error)) throw error;
         size = Math.floor(size / 2);
       }
     }
   };
-  const fetchPage = (token?: string): Promise<Answered<PageData<Item>>> => {
+  const fetchPage = (token?: string): Promise<CallResult<PageData<Item>>> => {
     const fetching = ask(token);
-    // Whoever consumes this listing may stop before it looks at the page that is already under way.
+    // The consumer may stop before it awaits the page that is already under way.
     fetching.catch(() => undefined);
     return fetching;
   };
   let first: Item | undefined;
-  let next: Promise<Answered<PageData<Item>>> | undefined = fetchPage();
+  let next: Promise<CallResult<PageData<Item>>> | undefined = fetchPage();
   while (next) {
-    const answered: Answered<PageData<Item>> = await next;
-    const { items, hasMore, pageToken, total }: PageData<Item> = answered.data;
-    if (hasMore && (!pageToken || tokens.has(pageToken))) throw endless(asked.name);
+    const result: CallResult<PageData<Item>> = await next;
+    const { items, hasMore, pageToken, total }: PageData<Item> = result.data;
+    if (hasMore && (!pageToken || tokens.has(pageToken))) throw endless(endpoint.name);
     if (pageToken) tokens.add(pageToken);
-    // A server that ignores the token shows its first page for ever, under a new token each time.
-    if (items.length > 0 && isDeepStrictEqual(items[0], first)) throw endless(asked.name);
+    // A server that ignores the token returns its first page endlessly, under a new token each time.
+    if (items.length > 0 && isDeepStrictEqual(items[0], first)) throw endless(endpoint.name);
     first = items[0];
     next = hasMore ? fetchPage(pageToken) : undefined;
-    yield { items, total, date: answered.date };
+    yield { items, total, date: result.date };
   }
 }
 
 /** The first page alone, for a look that costs one call. */
 export async function firstPage<Item>(
   call: Call,
-  asked: ListEndpoint<Item>,
+  endpoint: ListEndpoint<Item>,
   input: CallInput = {},
 ): Promise<{ readonly items: readonly Item[]; readonly hasMore: boolean }> {
-  const query = { ...input.query, page_size: asked.pageSize };
-  return (await call(pageOf(asked), { ...input, query })).data;
+  const query = { ...input.query, page_size: endpoint.pageSize };
+  return (await call(pageOf(endpoint), { ...input, query })).data;
 }
 
 function isTooLarge({ halvedBy = [] }: ListEndpoint, error: unknown): boolean {
   return error instanceof ConnectorError && error.code !== undefined && halvedBy.includes(error.code);
 }
 
-/** The endpoint of one page. Lark may leave out an empty list, but never says nothing about `has_more`. */
+/** The endpoint of one page. Lark may leave out an empty list, but never `has_more`. */
 function pageOf<Item>({ returns, ...rest }: ListEndpoint<Item>): Endpoint<PageData<Item>> {
   const page = z.object({
     has_more: z.boolean(),
@@ -139,7 +139,7 @@ function pageOf<Item>({ returns, ...rest }: ListEndpoint<Item>): Endpoint<PageDa
 function endless(name: string): ConnectorError {
   return new ConnectorError(
     'system_error',
-    `Lark promises more pages but does not show them, so the listing cannot be completed. Run the sync again; report ` +
-      `this if it persists. (${name})`,
+    `Lark announces more pages but does not return them, so the listing cannot be completed. Run the sync again; if ` +
+      `the problem persists, report it. (${name})`,
   );
 }

@@ -1,4 +1,4 @@
-// Pure: how long and how often Lark is asked again.
+// Pure: how long and how often a request is retried.
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 
 export interface Patience {
@@ -11,7 +11,7 @@ export interface Patience {
   readonly randomize: boolean;
 }
 
-/** A failure that may pass is met with so many further tries, in growing steps, for so long. */
+/** Retries of a failure that may pass, with growing waits. */
 export const patience: Patience = {
   retries: 5,
   factor: 2,
@@ -21,17 +21,17 @@ export const patience: Patience = {
   maxRetryTime: minutesToMilliseconds(15),
 };
 
-/** Without a word from Lark, throttling waits at most this long. */
-const longestGuess = minutesToMilliseconds(1);
-const longestObeyed = minutesToMilliseconds(10);
+/** The longest wait when Lark sends none. */
+const maxGuessedWait = minutesToMilliseconds(1);
+const maxRequestedWait = minutesToMilliseconds(10);
 
 /**
- * How long to leave a throttled endpoint alone, in milliseconds: as long as Lark says
+ * How long a throttled endpoint is left alone, in milliseconds: as long as Lark requests
  * (`x-ogw-ratelimit-reset`, in seconds, perhaps fractional), else twice as long each time. The jitter
- * keeps several connectors of one app from coming back in the same instant.
+ * keeps several connectors of one app from returning at the same instant.
  */
 export function throttleWait(resetSeconds: number | undefined, attempt: number, random: number): number {
   const jitter = 50 + random * 200;
-  if (resetSeconds === undefined) return Math.min(longestGuess, 1000 * 2 ** (attempt - 1)) + jitter;
-  return Math.min(longestObeyed, Math.max(0, resetSeconds) * 1000) + jitter;
+  if (resetSeconds === undefined) return Math.min(maxGuessedWait, 1000 * 2 ** (attempt - 1)) + jitter;
+  return Math.min(maxRequestedWait, Math.max(0, resetSeconds) * 1000) + jitter;
 }

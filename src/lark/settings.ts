@@ -1,4 +1,4 @@
-// What the network and the limits of Lark's API may be configured with.
+// The settings of the network and of the limits of Lark's API.
 import { z } from 'zod';
 import { certificatesIn } from './network/certificates.ts';
 
@@ -15,7 +15,7 @@ export const Network = z.looseObject({
     .meta({
       title: 'Proxy',
       description:
-        'Goes before HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment, which count without it. ' +
+        'Replaces HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment, which apply when it is empty. ' +
         'Signs such as @ in a password are written as %40.',
       pattern_descriptor: 'http://user:password@host:port',
       examples: ['http://proxy.example.com:3128'],
@@ -37,7 +37,7 @@ export const Network = z.looseObject({
     }),
   timeout_seconds: z.int().min(1).max(600).default(60).meta({
     title: 'Timeout',
-    description: 'Seconds after which a request without an answer is given up and tried again.',
+    description: 'Seconds after which a request without a response is aborted and retried.',
     order: 2,
   }),
 });
@@ -49,16 +49,16 @@ export const Limits = z.looseObject({
     .min(1)
     .optional()
     .meta({
-      title: 'Most calls of one read',
+      title: 'Maximum calls of one read',
       description:
-        'A read that has made so many calls ends: what is complete is saved, and the next read goes on from there. ' +
-        'Without it there is no end, and only the monthly quota of the company counts.',
+        'A read ends after this many calls: what is complete is saved, and the next read resumes there. ' +
+        'Empty: no limit but the monthly quota of the company.',
       examples: [5000],
       order: 0,
     }),
   max_concurrency: z.int().min(1).max(50).default(8).meta({
     title: 'Concurrency',
-    description: 'Requests in flight at once.',
+    description: 'Requests in flight at the same time.',
     order: 1,
   }),
   rate_share: z

@@ -1,4 +1,4 @@
-// The one file that touches the Lark SDK: a request goes out, whatever comes back is handed on unjudged.
+// The one file that uses the Lark SDK: sends a request and returns the response unjudged.
 import { createRequire } from 'node:module';
 import type * as Sdk from '@larksuiteoapi/node-sdk';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
@@ -8,7 +8,7 @@ import { agentsFor, type AgentOptions } from './network/agents.ts';
 // saves a fifth of a second at every start.
 const { Client, LoggerLevel } = createRequire(import.meta.url)('@larksuiteoapi/node-sdk') as typeof Sdk;
 
-export interface Request {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query, from `/open-apis` on. */
   readonly url: string;
@@ -16,20 +16,20 @@ export interface Request {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-/** The request got no answer: `reason` is the network's own word (`ECONNRESET`), `text` what it said. */
-export interface NoAnswer {
+/** The request got no response: `reason` is the error code of the network (`ECONNRESET`), `text` its message. */
+export interface NoResponse {
   readonly reason: string;
   readonly text: string;
 }
 
-export type Send = (request: Request) => Promise<Answer | NoAnswer>;
+export type Send = (request: HttpRequest) => Promise<HttpResponse | NoResponse>;
 
 export interface TransportOptions extends AgentOptions {
   readonly baseUrl: string;
@@ -47,7 +47,7 @@ export function createTransport({ baseUrl, timeoutSeconds, ...agents }: Transpor
   const instance = axios.create({
     timeout: timeoutSeconds * 1000,
     ...agentsFor(agents),
-    // The agents know the way; axios has ideas of its own about HTTPS_PROXY.
+    // The agents choose the proxy; axios would read HTTPS_PROXY itself.
     proxy: false,
     responseType: 'text',
     transformResponse: (text: string) => text,
@@ -58,7 +58,7 @@ export function createTransport({ baseUrl, timeoutSeconds, ...agents }: Transpor
     ...options,
     signal: AbortSignal.timeout(timeoutSeconds * 1000),
   }));
-  instance.interceptors.response.use(toAnswer as never);
+  instance.interceptors.response.use(toResponse as never);
   const client = new Client({
     domain: baseUrl.replace(/\/+$/, ''),
     appId: notHandedOn,
@@ -72,7 +72,7 @@ export function createTransport({ baseUrl, timeoutSeconds, ...agents }: Transpor
 
   return async ({ method, url, token, body }) => {
     try {
-      return await client.request<Answer>({
+      return await client.request<HttpResponse>({
         method,
         url,
         ...(body && { data: body }),
@@ -83,16 +83,16 @@ export function createTransport({ baseUrl, timeoutSeconds, ...agents }: Transpor
       });
     } catch (error) {
       if (!(error instanceof AxiosError)) throw error;
-      const { code = 'broken off', message } = error;
+      const { code = 'aborted', message } = error;
       return { reason: timeouts.includes(code) ? 'ETIMEDOUT' : code, text: message };
     }
   };
 }
 
-/** What axios calls it when its own timeout, or our signal, ends a request. */
+/** The codes of axios when its own timeout, or our signal, ends a request. */
 const timeouts = ['ECONNABORTED', 'ERR_CANCELED'];
 
-function toAnswer({ status, headers, data }: AxiosResponse<string>): Answer {
+function toResponse({ status, headers, data }: AxiosResponse<string>): HttpResponse {
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
   return { status, headers: Object.fromEntries(named) as Record<string, string>, text: data };
 }

@@ -24,7 +24,7 @@ const reactions = {
   retry: 'It tries again several times, with growing pauses.',
   throttled: 'It waits as long as Lark says, and asks again.',
   renew_token: 'It signs in again once, and asks again.',
-  begin_again: 'It begins the listing anew, a few times.',
+  restart_listing: 'It begins the listing anew, a few times.',
   fail: 'It does not ask again.',
   close: 'It does not ask again, and leaves this endpoint alone until the next sync.',
 };

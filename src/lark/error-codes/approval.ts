@@ -1,13 +1,11 @@
 /**
  * Codes of Approval, of the current API and of those before it.
  *
- * From the error tables of Lark's approval-v4 pages (139xxxx), its list of generic server error
- * codes and its old page "Approval Error Code" (60001 to 60014, 65001, 4002 to 4005), collected in
- * our reference for Approval and Attendance, sections 3.4.5 and 3.15. 1390001 stands for many
- * problems, and 1395001 says "try again later" but can also be caused by a parameter, so their texts
- * hold for both.
+ * Sources: the error tables of Lark's approval-v4 pages (139xxxx), its list of server error codes, and its old page
+ * "Approval Error Code" (60001 to 60014, 65001, 4002 to 4005). 1390001 has many causes, and 1395001 says "try again
+ * later" but can also be caused by a parameter: their texts cover both.
  */
-import { nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './answers.ts';
+import { nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './kinds.ts';
 import type { LarkCodes } from './code.ts';
 
 const findCode =
@@ -60,12 +58,12 @@ export const approvalCodes = {
   // Lark's side
   1395001: tryAgain(
     'Approval had an error that it did not explain; Lark says to try again later, but a wrong parameter can also be the cause.',
-    'Run the sync again later. If it goes on, check the approval codes and the start date of the configuration, and give the log id to Lark support.',
+    'Run the sync again later. If the problem persists, check the approval codes and the start date of the configuration, and give the log id to Lark support.',
   ),
   60014: tryAgain('The approval instance was being changed by something else at the same time.'),
   65001: tryAgain(
     'Approval had an internal error; Lark says that a wrong parameter can also be the cause.',
-    'Run the sync again later. If it goes on, check the approval codes of the configuration, and give the log id to Lark support.',
+    'Run the sync again later. If the problem persists, check the approval codes of the configuration, and give the log id to Lark support.',
   ),
 
   // Writing, subscribing and other things that a reader does not do

@@ -1,10 +1,9 @@
 /**
  * Codes of Attendance, where the leave API gives many of the same numbers another meaning.
  *
- * From the error tables of Lark's attendance-v1 pages, the messages of 1220600 in its development
- * guidelines, and the table of leave_employ_expire_records for the second meanings of 1220001 to
- * 1220007 and for 1220008 to 1220030 (it has no 1220023), collected in our reference for Approval
- * and Attendance, sections 4.0 and 4.1.3. The connector does not read leave balances.
+ * Sources: the error tables of Lark's attendance-v1 pages, the messages of 1220600 in its development guidelines, and
+ * the table of leave_employ_expire_records for the second meanings of 1220001 to 1220007 and for 1220008 to 1220030
+ * (it has no 1220023). The connector does not read leave balances.
  */
 import {
   closed,
@@ -14,7 +13,7 @@ import {
   renewToken,
   tryAgain,
   userMustAct,
-} from './answers.ts';
+} from './kinds.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const checkEmployees =
@@ -69,7 +68,7 @@ export const attendanceCodes = {
   1227000: tryAgain('Attendance could not reach its management service.'),
   1227500: tryAgain(
     'Attendance could not look up a person, because its service failed or because the id does not exist.',
-    'Run the sync again later. If it goes on, check employee_type and the employee ids of the configuration: an id that nobody has can be answered in this way.',
+    'Run the sync again later. If the problem persists, check employee_type and the employee ids of the configuration: an id that does not exist can be answered in this way.',
   ),
   1228000: tryAgain('Attendance could not reach its statistics service.'),
   1226003: notAsDocumented('Attendance does not allow this operation on a shift.'),

@@ -1,13 +1,11 @@
 /**
  * Codes about signing in: the app, its secret, its tokens, its permissions, its installation.
  *
- * From Lark's list of generic server error codes (api-call-guide/ugjM14COyUjL4ITN), its pages on the
- * access token APIs and on error 99991672, all collected in our reference for Base, Contact and
- * sign-in, sections 2.1 to 2.3, and in the one for Approval and Attendance, section 2.6. Where live
- * answers contradict the list (10014 says "disabled" there, and "app secret invalid" or "app id not
- * exists" in reality) the text holds for both.
+ * Sources: Lark's list of server error codes and its pages on the access token APIs and on error 99991672. Where live
+ * answers contradict the list (10014 is "disabled" there, but "app secret invalid" or "app id not exists" in reality)
+ * the text covers both. See docs/lark-api/auth.md#signing-in
  */
-import { checkCredentials, closed, publishVersion, renewToken, userMustAct } from './answers.ts';
+import { checkCredentials, closed, publishVersion, renewToken, userMustAct } from './kinds.ts';
 import type { LarkCodes } from './code.ts';
 
 const installApp =
@@ -101,7 +99,7 @@ export const authCodes = {
   99991676: closed(
     'permission',
     'The token does not carry the permission that this call needs.',
-    `Add the permission under Permissions & Scopes in the developer console as one for tenant tokens, then ${publishVersion}; a token that was pasted into the configuration must be made anew afterwards.`,
+    `Add the permission under Permissions & Scopes in the developer console as one for tenant tokens, then ${publishVersion}; a token that was pasted into the configuration must be created again afterwards.`,
   ),
   99991679: userMustAct('The user whose token was used has not granted this permission.', tenantTokenOnly),
 } satisfies LarkCodes;

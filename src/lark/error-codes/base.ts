@@ -1,14 +1,12 @@
 /**
  * Codes of Base: ids, columns, load, limits and advanced permissions.
  *
- * From the error tables of Lark's bitable-v1 pages (records/search, batch_get, tables, views,
- * fields) and its Base FAQ, collected in our reference for Base, Contact and sign-in, sections 3.1
- * to 3.10. 1254019 to 1254022, 1254060 to 1254072 and 1254100 to 1254105 belong to writing, but
- * stand in the tables of reading pages too; 1254071 is inside its range without a text of its own.
- * Names and HTTP statuses differ between the pages, so only the code counts: 1254030 is "page too
- * large" on search and "page token" on batch_get.
+ * Sources: the error tables of Lark's bitable-v1 pages (records/search, batch_get, tables, views, fields) and its Base
+ * FAQ. 1254019 to 1254022, 1254060 to 1254072 and 1254100 to 1254105 belong to writing, but stand in the tables of
+ * reading pages too; 1254071 is inside its range without a text of its own. Names and HTTP statuses differ between the
+ * pages, so only the code counts: 1254030 is "page too large" on search and "page token" on batch_get.
  */
-import { closed, nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './answers.ts';
+import { closed, nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './kinds.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const copyLink =
@@ -27,7 +25,7 @@ const giveManage =
   'Open the Base in the browser, choose … → More → Add document app, and give this app the permission Can manage. A role under Advanced permissions does as well, when a group that contains the app has it.';
 
 const readAgain =
-  'Run the sync again: it reads the list of columns anew. If it goes on, give the app the permission Can manage in the Base, since advanced permissions can hide a column.';
+  'Run the sync again: it reads the list of columns again. If the problem persists, give the app the permission Can manage in the Base, since advanced permissions can hide a column.';
 
 const lessAtOnce =
   'The connector waits and tries several times by itself, so run the sync again when the Base is used less. Fewer formulas and lookups, and no other program that reads or writes the Base at that time, make it faster.';
@@ -41,8 +39,8 @@ export const baseCodes = {
   1254000: notAsDocumented('Base could not read the request.', serverFilterOff),
   1254001: notAsDocumented('Base could not read the request.', serverFilterOff),
   1254002: tryAgain(
-    'Base failed without saying why: it was too busy, or did not recognise the table or the place where the listing was to go on.',
-    'Run the sync again later, and check that the table still exists. If it goes on, copy the link of the table into the configuration again.',
+    'Base failed without a reason: it was too busy, or did not recognise the table or the place where the listing was to go on.',
+    'Run the sync again later, and check that the table still exists. If the problem persists, copy the link of the table into the configuration again.',
   ),
   1254007: notAsDocumented('Base found a value missing in the request.'),
   1254008: userMustAct('Base found the view to be empty or unusable.', copyViewLink),

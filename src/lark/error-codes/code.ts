@@ -1,19 +1,19 @@
-/** What a Lark error code is to this connector: what it means, what helps, and what we do. */
+/** A Lark error code: what it means, what helps, and what the connector does. */
 
 /**
- * What the connector does when Lark answers with a code.
+ * The reaction of the connector to a code.
  *
- * - `retry`: wait and ask again, a bounded number of times
- * - `throttled`: wait as long as Lark says, then ask again
- * - `renew_token`: fetch a new token once and ask again
- * - `begin_again`: a page token that Lark no longer accepts; the listing is read once more from its first page
- * - `fail`: no second try
- * - `close`: no second try, and no further call to this endpoint: none can succeed before the run is over
+ * - `retry`: wait and retry, a bounded number of times
+ * - `throttled`: wait as long as Lark requests, then retry
+ * - `renew_token`: fetch a new token once and retry
+ * - `restart_listing`: a page token that Lark no longer accepts; the listing is read once more from its first page
+ * - `fail`: no retry
+ * - `close`: no retry, and no further call to this endpoint: none can succeed before the run is over
  */
-export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'begin_again' | 'fail' | 'close';
+export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'restart_listing' | 'fail' | 'close';
 
 /**
- * What can be closed although the credentials are good. Each is opened in a place of its own:
+ * What can be closed although the credentials are valid. Each is opened in a different place:
  *
  * - `permission`: Permissions & Scopes in the developer console
  * - `document`: the document itself, where the app is added to it
@@ -21,7 +21,7 @@ export type Reaction = 'retry' | 'throttled' | 'renew_token' | 'begin_again' | '
  */
 export type Gate = 'permission' | 'document' | 'range';
 
-/** What a closed gate is called. */
+/** The name of each closed gate. */
 export const gateTitles: Readonly<Record<Gate, string>> = {
   permission: 'a permission is missing',
   document: 'a document is not shared with the app',
@@ -39,7 +39,7 @@ export interface LarkCode {
    * work, `system_error` = our mistake or Lark's.
    */
   readonly type: 'config_error' | 'transient_error' | 'system_error';
-  /** Which gate was closed, where the code says so. */
+  /** The gate that was closed, for codes about gates. */
   readonly gate?: Gate;
 }
 

@@ -1,13 +1,12 @@
 /**
- * Codes of Contact: mostly about the contact range, which decides whom an app may see.
+ * Codes of Contact, mostly about the contact range: the users and departments that the app may see.
  *
- * From the error tables of Lark's contact-v3 and tenant-v2 pages, its page on the contact range
- * (scope_authority) and its list of generic server error codes, collected in our reference for Base,
- * Contact and sign-in, sections 4.1, 4.6, 4.7 and 4.10. 40001, 40003 and 40008 had another meaning
- * in the older contact APIs; the texts name both.
+ * Sources: the error tables of Lark's contact-v3 and tenant-v2 pages, its page on the contact range (scope_authority)
+ * and its list of server error codes. 40001, 40003 and 40008 had another meaning in the older contact APIs; the texts
+ * name both.
  */
 import {
-  beginAgain,
+  restartListing,
   closed,
   nextSync,
   notAsDocumented,
@@ -15,7 +14,7 @@ import {
   tryAgain,
   userMustAct,
   widenContactRange,
-} from './answers.ts';
+} from './kinds.ts';
 import type { LarkCodes } from './code.ts';
 
 const levelByLevel =
@@ -52,9 +51,9 @@ export const contactCodes = {
   40002: notAsDocumented('This contact request cannot be made for the root department.'),
   40010: notCalled('The id of a department chat is not valid.'),
   40011: notAsDocumented('The page size of a contact request is outside the limits that Lark sets.'),
-  40012: beginAgain(
+  40012: restartListing(
     'Lark no longer accepts the page token of a contact listing.',
-    'The connector begins the listing anew once by itself, so run the sync again. If it goes on, report it to the maintainers of this connector with the log id.',
+    'The connector starts the listing again once by itself, so run the sync again. If the problem persists, report it to the maintainers of this connector with the log id.',
   ),
   40015: userMustAct(
     'A department does not exist, or no longer exists.',
@@ -76,7 +75,7 @@ export const contactCodes = {
   ),
   42002: nextSync(
     'A user group does not exist, or no longer exists.',
-    'It was probably deleted while the sync was running, so run the sync again. If it goes on, report it to the maintainers with the log id.',
+    'It was probably deleted while the sync was running, so run the sync again. If the problem persists, report it to the maintainers with the log id.',
   ),
   43051: notCalled('The id of a unit is not valid.'),
   44102: notAsDocumented('A contact request lacks the department id.'),
@@ -88,12 +87,12 @@ export const contactCodes = {
   // Lark's side
   40003: tryAgain(
     'Lark had an internal error; in older APIs the code says that a department is outside the contact range of the app.',
-    'Run the sync again later. If it goes on for the same department, include it in Range of contacts data to access, under Permissions & Scopes > Data Permissions in the developer console, and publish a version.',
+    'Run the sync again later. If the problem persists for the same department, include it in Range of contacts data to access, under Permissions & Scopes > Data Permissions in the developer console, and publish a version.',
   ),
   40006: tryAgain('Lark had an internal error while reading contacts.'),
   40008: tryAgain(
     'Lark found no data for a department; in older APIs the code says that an open id does not exist.',
-    'Run the sync again later. If it goes on, the department or the id in the configuration is damaged or gone: remove it, and give the log id to Lark support.',
+    'Run the sync again later. If the problem persists, the department or the id in the configuration is damaged or gone: remove it, and give the log id to Lark support.',
   ),
 
   // The company
@@ -103,10 +102,10 @@ export const contactCodes = {
   ),
   1184001: userMustAct(
     "The app may not read the company's name and key; a preinstalled store app that was not used for 180 days loses this right.",
-    'Have somebody in the company open the app once, or leave out the stream contact_tenant.',
+    'Have a member of the company open the app once, or leave out the stream contact_tenant.',
   ),
   42008: userMustAct(
-    'The token belongs to another company than the data that was asked for.',
+    'The token belongs to another company than the requested data.',
     'Check that the credentials and the ids in the configuration come from the same company.',
   ),
 } satisfies LarkCodes;

@@ -1,18 +1,16 @@
 /**
- * Codes that any endpoint may answer with: limits, paths, parameters, ids and internal errors.
+ * Codes that any endpoint may return: limits, paths, parameters, ids and internal errors.
  *
- * From Lark's list of generic server error codes (api-call-guide/ugjM14COyUjL4ITN), its page on rate
- * limits (uUzN04SN3QjL1cDN), its pages on call quotas (api-billing) and on IP allowlists, all
- * collected in our reference for Base, Contact and sign-in, sections 1.5, 1.6 and 2.3, and in the
- * one for Approval and Attendance, section 2.6. Of the numbers 950xx the list calls 95001, 95003,
- * 95005, 95010 and 95011 internal; 95006 to 95009 are about documents (wiki.ts).
+ * Sources: Lark's list of server error codes, its pages on rate limits, call quotas and IP allowlists. Of the numbers
+ * 950xx the list calls 95001, 95003, 95005, 95010 and 95011 internal; 95006 to 95009 are about documents (wiki.ts).
+ * See docs/lark-api/auth.md#rate-limits
  */
-import { notAsDocumented, tryAgain, usedUp, userMustAct } from './answers.ts';
+import { notAsDocumented, tryAgain, usedUp, userMustAct } from './kinds.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const internal = tryAgain('Lark had an internal error.');
 
-/** The official list asks to contact support for these, so a second try is a courtesy. */
+/** The official list says to contact support; a retry may still help. */
 const forSupport = (means: string): LarkCode => ({
   means,
   remedy: 'Lark asks to contact its support about this code: give them the log id.',
@@ -28,7 +26,7 @@ export const gatewayCodes = {
   99991400: {
     means: 'Lark limits how often this API may be called, and the limit was reached.',
     remedy:
-      'The connector waits as long as Lark says, so usually nothing is to be done. If it goes on, other programs use the same app: give this connector its own app, or lower rate_share in the configuration.',
+      'The connector waits as long as Lark says, so usually nothing is to be done. If the problem persists, other programs use the same app: give this connector its own app, or lower rate_share in the configuration.',
     reaction: 'throttled',
     type: 'transient_error',
   },

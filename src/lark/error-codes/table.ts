@@ -19,7 +19,7 @@ export const allCodes: LarkCodes = {
   ...attendanceCodes,
 };
 
-/** Nothing for a code that is in none of Lark's manuals we have read: the caller goes by the HTTP status. */
+/** Undefined for a code that Lark does not document: the caller goes by the HTTP status. */
 export function lookUp(code: number): LarkCode | undefined {
   return allCodes[code];
 }

@@ -1,11 +1,10 @@
 /**
  * Codes of documents and wiki pages: where a Base lives, and who may open it.
  *
- * From Lark's page on wiki get_node and its list of generic server error codes (91402, 91403, and of
- * the old document API 95006 to 95009), collected in our reference for Base, Contact and sign-in,
- * sections 3.1, 3.9 and 3.10.
+ * Sources: Lark's page on wiki get_node and its list of server error codes (91402, 91403, and of the old document API
+ * 95006 to 95009).
  */
-import { addDocumentApp, closed, notAsDocumented, tryAgain, userMustAct } from './answers.ts';
+import { addDocumentApp, closed, notAsDocumented, tryAgain, userMustAct } from './kinds.ts';
 import type { LarkCodes } from './code.ts';
 
 const copyDocumentLink =

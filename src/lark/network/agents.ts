@@ -1,4 +1,4 @@
-// The connections to Lark: straight or through a proxy, and whom they trust.
+// The connections to Lark: direct or through a proxy, and the certificates they trust.
 import { getProxyForUrl } from 'proxy-from-env';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
@@ -9,7 +9,7 @@ import { certificatesIn, trustedWith } from './certificates.ts';
 
 /**
  * The proxy on the way to an address: the configured one, else that of HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
- * @throws ConnectorError (config) when it is not one that we can use
+ * @throws ConnectorError (config) when it is no HTTP proxy
  */
 export function proxyFor(address: string, configured: string | undefined): URL | undefined {
   const named = configured ?? getProxyForUrl(address);
@@ -24,7 +24,7 @@ export function proxyFor(address: string, configured: string | undefined): URL |
   );
 }
 
-/** What of a proxy's address must not be shown: the address with its password, and what a request says of it. */
+/** The parts of a proxy's address that are secret: the address with its password, and the login as requests send it. */
 export function secretsOfProxy(proxy: URL): string[] {
   const [user, password] = [proxy.username, proxy.password].map(decodeURIComponent) as [string, string];
   if (user === '' && password === '') return [];
@@ -35,7 +35,7 @@ export interface AgentOptions {
   readonly proxy?: URL | undefined;
   /** Certificates in PEM form that are trusted besides the system's. */
   readonly caCertificate?: string | undefined;
-  /** At once. */
+  /** Open at the same time. */
   readonly connections: number;
 }
 
@@ -49,7 +49,7 @@ export function agentsFor({ proxy, caCertificate, connections }: AgentOptions): 
   const options = { keepAlive: true, maxSockets: connections, ...trust };
   if (!proxy) return { httpAgent: new http.Agent(options), httpsAgent: new https.Agent(options) };
   const tunnels = new HttpsProxyAgent(proxy, options);
-  // It trusts them at the proxy only; behind the tunnel the options of the agent count.
+  // The constructor applies them to the proxy only; behind the tunnel the options of the agent count.
   Object.assign(tunnels.options, trust);
   return { httpAgent: new HttpProxyAgent(proxy, options), httpsAgent: tunnels };
 }

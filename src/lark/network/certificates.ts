@@ -23,8 +23,8 @@ export function certificatesIn(text: string): string[] | undefined {
 }
 
 /**
- * Who is trusted when these certificates are trusted too. Node takes a list instead of what it trusts by itself, so
- * all of that is in the list: its own, those of NODE_EXTRA_CA_CERTS and of the system where Node can tell (22.15 on).
+ * The trusted certificates with these added. A list given to Node replaces its own, so the list includes those:
+ * Node's, those of NODE_EXTRA_CA_CERTS, and the system's where Node can list them (22.15 and later).
  */
 export function trustedWith(certificates: readonly string[]): string[] {
   const { getCACertificates: of } = tls as {

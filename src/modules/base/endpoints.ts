@@ -4,7 +4,7 @@ import { endpoint, listEndpoint, listOf, perMinute, perSecond } from '../../lark
 
 const anyRead = ['bitable:app:readonly', 'bitable:app'];
 /** A Base answers one request at a time: others meet its lock (docs/lark-api/base.md#rates-and-locks). */
-const shared = { rates: [perSecond(20)], lane: 'app_token' };
+const shared = { rates: [perSecond(20)], serialBy: 'app_token' };
 
 export const LarkApp = z.looseObject({ is_advanced: z.boolean().nullish() });
 export type LarkApp = z.infer<typeof LarkApp>;

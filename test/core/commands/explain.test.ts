@@ -1,7 +1,7 @@
 // explain: every code of the references, with the very texts that an error of a sync has.
 import { describe, expect, test } from 'vitest';
 import { explanation } from '../../../src/commands/setup/explain.ts';
-import { toOutcome } from '../../../src/lark/answer.ts';
+import { toOutcome } from '../../../src/lark/outcome.ts';
 import { gateTitles } from '../../../src/lark/error-codes/code.ts';
 import { allCodes } from '../../../src/lark/error-codes/table.ts';
 

@@ -63,7 +63,7 @@ test('whoever waits for a rate, or for as long as Lark said, ends with the other
 });
 
 test('calls under way when the last one leaves come to their end', async () => {
-  const limits = createLimits({ share: 1, concurrency: 3, most: 3, clock: Date.now });
+  const limits = createLimits({ share: 1, concurrency: 3, maxCalls: 3, clock: Date.now });
   const one = { name: 'GET /one', rates: [] };
   const answers = [1, 2, 3, 4].map((n) =>
     limits.run(one, async () => {

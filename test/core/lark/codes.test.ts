@@ -125,7 +125,7 @@ describe('reactions and types fit together', () => {
       retry: ['transient_error', 'system_error'],
       throttled: ['transient_error'],
       renew_token: ['config_error'],
-      begin_again: ['transient_error'],
+      restart_listing: ['transient_error'],
       fail: ['config_error', 'transient_error', 'system_error'],
       close: ['config_error'],
     }[reaction];
@@ -166,7 +166,7 @@ describe('what must not go wrong', () => {
     ['a department outside the range stays outside', 40004, 'fail', 'config_error'],
     ['a parent outside the range stays outside', 40014, 'fail', 'config_error'],
     ['a huge department is walked level by level, not asked for again', 43010, 'fail', 'system_error'],
-    ['a stale page token needs a new listing, not a second try', 40012, 'begin_again', 'transient_error'],
+    ['a stale page token needs a new listing, not a second try', 40012, 'restart_listing', 'transient_error'],
     ['an approval code that does not exist is a matter of configuration', 1390002, 'fail', 'config_error'],
     ['an instance deleted meanwhile is gone from the next listing', 1390003, 'fail', 'transient_error'],
     ['an approval error without a reason may pass', 1395001, 'retry', 'transient_error'],

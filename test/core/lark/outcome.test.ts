@@ -1,7 +1,7 @@
 // What Lark answered decides what becomes of a call: the code first, and the HTTP status where there is no code.
 import { expect, test } from 'vitest';
 import type { FailureType } from '../../../src/engine/errors.ts';
-import { toOutcome } from '../../../src/lark/answer.ts';
+import { toOutcome } from '../../../src/lark/outcome.ts';
 import type { Reaction } from '../../../src/lark/error-codes/code.ts';
 import { app, tokens } from './support.ts';
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLark, type Lark, type LarkEvent, type LarkOptions } from '../../../src/lark/client.ts';
 import { throttleWait } from '../../../src/lark/retry.ts';
-import type { Answer, NoAnswer, Send } from '../../../src/lark/transport.ts';
+import type { HttpResponse, NoResponse, Send } from '../../../src/lark/transport.ts';
 import { app, failureOf, thing, tokens } from './support.ts';
 
 beforeEach(() => {
@@ -17,19 +17,23 @@ afterEach(() => {
 
 const things = thing();
 
-const answer = (status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer => ({
+const answer = (
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse => ({
   status,
   headers,
   text: JSON.stringify(body),
 });
 const done = answer(200, { code: 0, msg: 'success', data: {} });
 const broken = answer(500, { code: 1500, msg: 'internal error' });
-const busy = (seconds?: string): Answer =>
+const busy = (seconds?: string): HttpResponse =>
   answer(429, { code: 99991400 }, seconds === undefined ? {} : { 'x-ogw-ratelimit-reset': seconds });
 
 /** A client over a wire that the test holds in its hands; `sent` says when each request but sign-in went out. */
 function wired(
-  reply: (count: number) => Answer | NoAnswer | Promise<Answer>,
+  reply: (count: number) => HttpResponse | NoResponse | Promise<HttpResponse>,
   changes: Partial<LarkOptions> = {},
 ): { readonly lark: Lark; readonly sent: number[]; readonly events: LarkEvent[] } {
   const sent: number[] = [];
@@ -135,7 +139,7 @@ test('an absurd wait is cut to ten minutes', async () => {
 });
 
 test('when the gate closes, nobody who already stood in it slips through', async () => {
-  const answers: ((answer: Answer) => void)[] = [];
+  const answers: ((answer: HttpResponse) => void)[] = [];
   const { lark, sent } = wired(() => new Promise((resolve) => answers.push(resolve)));
   const calls = Array.from({ length: 6 }, () => lark.call(things));
   await vi.advanceTimersByTimeAsync(0);

@@ -1,5 +1,5 @@
 /**
- * The few kinds of answer that the code tables give, and the remedies that many codes share.
+ * The few kinds of entries in the code tables, and the remedies that many codes share.
  *
  * The names of pages follow the English developer console as Lark's own documents write them
  * ("Permissions & Scopes > Data Permissions > Range of contacts data to access", "Version Management
@@ -7,7 +7,7 @@
  */
 import type { Gate, LarkCode } from './code.ts';
 
-/** Asking again changes nothing: somebody has to change the app, the document or the configuration. */
+/** A retry changes nothing: the user has to change the app, the document or the configuration. */
 export const userMustAct = (means: string, remedy: string): LarkCode => ({
   means,
   remedy,
@@ -15,7 +15,7 @@ export const userMustAct = (means: string, remedy: string): LarkCode => ({
   type: 'config_error',
 });
 
-/** No call to the endpoint can succeed any more, whatever it asks for: it is not asked again in this run. */
+/** No call to the endpoint can succeed in this run: it is not called again. */
 export const usedUp = (means: string, remedy: string): LarkCode => ({
   means,
   remedy,
@@ -53,15 +53,15 @@ export const nextSync = (means: string, remedy: string): LarkCode => ({
   type: 'transient_error',
 });
 
-/** The page token has grown old: a listing begins again once, and when that does not help, the next sync may. */
-export const beginAgain = (means: string, remedy: string): LarkCode => ({
+/** The page token expired: the listing starts again once; if that does not help, the next sync may. */
+export const restartListing = (means: string, remedy: string): LarkCode => ({
   means,
   remedy,
-  reaction: 'begin_again',
+  reaction: 'restart_listing',
   type: 'transient_error',
 });
 
-/** The connector asked for something that Lark does not accept, or Lark contradicts its own manual. */
+/** The connector sent something that Lark does not accept, or Lark contradicts its own documentation. */
 export const notAsDocumented = (means: string, remedy: string = report): LarkCode => ({
   means,
   remedy,
@@ -73,7 +73,7 @@ export const notAsDocumented = (means: string, remedy: string = report): LarkCod
 export const notCalled = (means: string): LarkCode => notAsDocumented(means, neverAsked);
 
 export const syncLater =
-  'The connector tries several times by itself, so run the sync again later. If it goes on, give the log id to Lark support.';
+  'The connector tries several times by itself, so run the sync again later. If the problem persists, give the log id to Lark support.';
 
 export const report =
   'Report it to the maintainers of this connector, with the log id and the path of the request.';

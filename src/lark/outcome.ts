@@ -1,47 +1,47 @@
-// Pure: what Lark answered, as an outcome: the data, or a failure with what to do about it.
+// Pure: a response as an outcome, which is the data or a failure with what to do about it.
 import { ConnectorError, type FailureType } from '../engine/errors.ts';
 import { parseJson, toJson } from '../json.ts';
 import type { Reaction } from './error-codes/code.ts';
 import { lookUp } from './error-codes/table.ts';
-import type { Answer, NoAnswer } from './transport.ts';
+import type { HttpResponse, NoResponse } from './transport.ts';
 
 export type Outcome =
   | {
       readonly ok: true;
       readonly data: unknown;
-      /** What Lark's clock said (epoch milliseconds), where it did. */
+      /** Lark's clock (epoch milliseconds), where the response has a date. */
       readonly date: number | undefined;
     }
   | { readonly ok: false; readonly failure: LarkFailure };
 
 export interface LarkFailure {
   readonly reaction: Reaction;
-  /** What it is when we give up. */
+  /** The error when no retry helps. */
   readonly error: ConnectorError;
-  /** Seconds that Lark asks us to wait; may be fractional or missing. */
+  /** Seconds until Lark lifts its limit; may be fractional or missing. */
   readonly resetSeconds?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Judges an answer by `code`, never by `msg` and never by the HTTP status alone: Base and the token endpoint
- * report errors with HTTP 200, throttling may come as 400, and the used-up month's quota as 429.
- * Source: lark-base-contact-auth 1.3, 1.5, 1.6, 2.3.
+ * Judges a response by `code`, never by `msg` and never by the HTTP status alone: Base and the token endpoint
+ * report errors with HTTP 200, throttling may come as 400, and the exhausted monthly quota as 429.
+ * Source: docs/lark-api/auth.md#envelope
  */
-export function toOutcome(endpoint: string, answer: Answer | NoAnswer): Outcome {
-  if ('reason' in answer) return failed(noAnswer(endpoint, answer));
-  const body = toBody(answer.text);
+export function toOutcome(endpoint: string, response: HttpResponse | NoResponse): Outcome {
+  if ('reason' in response) return failed(noResponse(endpoint, response));
+  const body = toBody(response.text);
   const code = body?.['code'];
-  if (!body || typeof code !== 'number') return failed(notLark(endpoint, answer));
-  if (code === 0) return { ok: true, data: body, date: dateOf(answer) };
-  return failed(refusal(endpoint, answer, body, code));
+  if (!body || typeof code !== 'number') return failed(notLark(endpoint, response));
+  if (code === 0) return { ok: true, data: body, date: dateOf(response) };
+  return failed(refusal(endpoint, response, body, code));
 }
 
-function refusal(endpoint: string, answer: Answer, body: Json, code: number): LarkFailure {
-  const { means, remedy, reaction, type } = lookUp(code) ?? unknownCode(answer.status);
+function refusal(endpoint: string, response: HttpResponse, body: Json, code: number): LarkFailure {
+  const { means, remedy, reaction, type } = lookUp(code) ?? unknownCode(response.status);
   const details = asObject(body['error']);
-  const where = [endpoint, `code ${code}`, logIdOf(answer, details)].filter((part) => part !== undefined);
+  const where = [endpoint, `code ${code}`, logIdOf(response, details)].filter((part) => part !== undefined);
   const message = [
     means,
     scopesOf(code, details),
@@ -51,24 +51,24 @@ function refusal(endpoint: string, answer: Answer, body: Json, code: number): La
   ];
   return {
     reaction,
-    ...resetOf(answer),
+    ...resetOf(response),
     error: new ConnectorError(type, message.filter((part) => part !== undefined).join(' '), {
       code,
       endsRun: reaction === 'close',
-      internal: `HTTP ${answer.status}, code=${code}, msg=${excerpt(body['msg'])}, error=${excerpt(body['error'])}`,
+      internal: `HTTP ${response.status}, code=${code}, msg=${excerpt(body['msg'])}, error=${excerpt(body['error'])}`,
     }),
   };
 }
 
-interface Reading {
+interface CodeReading {
   readonly means: string;
   readonly remedy: string;
   readonly reaction: Reaction;
   readonly type: FailureType;
 }
 
-/** Lark adds codes; the HTTP status is the best hint for one that we do not know. */
-function unknownCode(status: number): Reading {
+/** Lark adds codes; for an unknown one the HTTP status is the best hint. */
+function unknownCode(status: number): CodeReading {
   const means = 'Lark refused the request with a code that this version of the connector does not know.';
   const remedy =
     'Look the code up in the documentation of the endpoint, or ask Lark support with the log id.';
@@ -77,17 +77,17 @@ function unknownCode(status: number): Reading {
   return { means, remedy, reaction: 'fail', type: 'system_error' };
 }
 
-/** Gateways and proxies answer in HTML or plain text; Lark's own gateway does so for unknown paths. */
-function notLark(endpoint: string, answer: Answer): LarkFailure {
-  const { status, text } = answer;
-  const internal = `HTTP ${status}, body: ${excerpt(text)}`;
-  const logId = logIdOf(answer, undefined);
+/** Gateways and proxies response in HTML or plain text; Lark's own gateway does so for unknown paths. */
+function notLark(endpoint: string, response: HttpResponse): LarkFailure {
+  const { status } = response;
+  const internal = `HTTP ${status}, body: ${excerpt(response.text)}`;
+  const logId = logIdOf(response, undefined);
   const where = `(${[`${endpoint}: HTTP ${status}`, logId].filter((part) => part !== undefined).join(', ')})`;
-  const fail = (reaction: Reaction, type: FailureType, said: string): LarkFailure => ({
+  const fail = (reaction: Reaction, type: FailureType, text: string): LarkFailure => ({
     reaction,
-    ...resetOf(answer),
-    // An unknown path has no code of Lark's where a server in between says so: its status has to do.
-    error: new ConnectorError(type, `${said} ${where}`, { internal, ...(status === 404 && { code: 404 }) }),
+    ...resetOf(response),
+    // A gateway answers an unknown path without a code of Lark: its status stands in.
+    error: new ConnectorError(type, `${text} ${where}`, { internal, ...(status === 404 && { code: 404 }) }),
   });
   if (status === 404) {
     return fail(
@@ -101,7 +101,7 @@ function notLark(endpoint: string, answer: Answer): LarkFailure {
     return fail(
       'fail',
       'config_error',
-      'The proxy wants a user name and a password, or does not accept those it got. Correct them in ' +
+      'The proxy requires a user name and a password, or rejects the configured ones. Correct them in ' +
         'network.proxy_url (or HTTPS_PROXY): http://user:password@host:port.',
     );
   }
@@ -109,27 +109,31 @@ function notLark(endpoint: string, answer: Answer): LarkFailure {
     return fail(
       'fail',
       'config_error',
-      'Not Lark but a gateway or proxy in between refused the request. Have it let this machine through to Lark.',
+      'A gateway or proxy between this machine and Lark refused the request. Have it let this machine through to Lark.',
     );
   }
   if (status >= 300 && status < 400) {
-    return fail('fail', 'config_error', 'This server only points elsewhere. Check region and base_url.');
+    return fail(
+      'fail',
+      'config_error',
+      'This server redirects to another address. Check region and base_url.',
+    );
   }
   return fail(
     'retry',
     'transient_error',
-    'The answer did not come from Lark but from a gateway or proxy in between, or was cut off. Run the sync again later.',
+    'The response came from a gateway or proxy in between and not from Lark, or was cut off. Run the sync again later.',
   );
 }
 
-function noAnswer(endpoint: string, { reason, text }: NoAnswer): LarkFailure {
+function noResponse(endpoint: string, { reason, text }: NoResponse): LarkFailure {
   const internal = `${reason}: ${text}`;
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(reason)) {
     return {
       reaction: 'fail',
       error: new ConnectorError(
         'config_error',
-        'The server shows a certificate that is not trusted here. If it is a private deployment, or a proxy inspects the ' +
+        'The certificate of the server is not trusted here. If it is a private deployment, or a proxy inspects the ' +
           `traffic, put the certificate authority's certificate into network.ca_certificate. (${endpoint}: ${reason})`,
         { internal },
       ),
@@ -137,7 +141,7 @@ function noAnswer(endpoint: string, { reason, text }: NoAnswer): LarkFailure {
   }
   const means =
     reason === 'ETIMEDOUT'
-      ? 'There was no answer within network.timeout_seconds.'
+      ? 'There was no response within network.timeout_seconds.'
       : 'Lark could not be reached.';
   return {
     reaction: 'retry',
@@ -149,7 +153,7 @@ function noAnswer(endpoint: string, { reason, text }: NoAnswer): LarkFailure {
   };
 }
 
-/** The scopes of which one is missing; documentation and reality spell them differently (1.3). */
+/** The scopes of which one is missing. Documented as `scope`, sent as `subject`: docs/lark-api/auth.md#missing-scopes */
 function scopesOf(code: number, details: Json | undefined): string | undefined {
   if (code !== 99991672) return undefined;
   const violations = asList(details?.['permission_violations']).map(asObject);
@@ -163,29 +167,29 @@ function scopesOf(code: number, details: Json | undefined): string | undefined {
     .find((one) => typeof one === 'string' && URL.canParse(one));
   if (scopes.length === 0) return undefined;
   const grant = scopes.length === 1 ? `It needs ${scopes.join()}.` : `It needs one of ${scopes.join(', ')}.`;
-  // Lark links to the page of the app, whose id is a secret here and would be masked: a link to nowhere.
+  // Lark links to the page of the app, whose id is masked in our texts: that link would lead nowhere.
   return typeof url === 'string' ? `${grant} Open the app at ${new URL(url).origin}/app .` : grant;
 }
 
-/** The address that the allowlist does not have, which only Lark knows: its message is "ip %s is denied by app setting". */
+/** The address that the allowlist lacks. Lark alone knows it, and writes "ip %s is denied by app setting". */
 function addressOf(code: number, body: Json): string | undefined {
   if (code !== 99991401) return undefined;
   const [address] = /\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:]*:[\da-f]*/i.exec(String(body['msg'])) ?? [];
   return address && `Lark saw the address ${address}.`;
 }
 
-function logIdOf({ headers }: Answer, details: Json | undefined): string | undefined {
+function logIdOf({ headers }: HttpResponse, details: Json | undefined): string | undefined {
   const ids = [details?.['log_id'], details?.['logid'], headers['x-tt-logid'], headers['x-request-id']];
   const id = ids.find((one) => typeof one === 'string' && one !== '');
   return typeof id === 'string' ? `log id ${id}` : undefined;
 }
 
-function resetOf({ headers }: Answer): Pick<LarkFailure, 'resetSeconds'> {
+function resetOf({ headers }: HttpResponse): Pick<LarkFailure, 'resetSeconds'> {
   const seconds = Number.parseFloat(headers['x-ogw-ratelimit-reset'] ?? headers['retry-after'] ?? '');
   return Number.isFinite(seconds) ? { resetSeconds: seconds } : {};
 }
 
-function dateOf({ headers }: Answer): number | undefined {
+function dateOf({ headers }: HttpResponse): number | undefined {
   const date = Date.parse(headers['date'] ?? '');
   return Number.isNaN(date) ? undefined : date;
 }
