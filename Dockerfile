@@ -7,9 +7,12 @@ COPY simulator/package.json simulator/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json spec.json LICENSE ./
 COPY src ./src
-# What Node never loads goes: types, source maps and manuals are half of node_modules. Whoever runs it may read it.
+COPY simulator ./simulator
+# The types of the simulator are needed to build, the simulator itself is left out: `demo` and `simulate` say where to get it.
+# What Node never loads goes: types, source maps and manuals are half of node_modules. Any user may read what is left.
 RUN npm run build \
- && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+ && npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
+ && rm -rf simulator node_modules/lark-simulator node_modules/.bin/lark-simulator \
  && find node_modules -type f ! -iname 'licen[cs]e*' \
       \( -name '*.map' -o -name '*.ts' -o -name '*.[cm]ts' -o -iname '*.md' -o -iname '*.markdown' \) -delete \
  && find node_modules -type d -empty -delete \

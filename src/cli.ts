@@ -2,7 +2,6 @@
 // argv, files, clock, signals, stdout and exit code: the only impure root.
 import { setFlagsFromString } from 'node:v8';
 import type { Options, ScopesOptions } from './commands/line.ts';
-import type { SimulateOptions } from './commands/simulate.ts';
 import { toConnectorError, toTrace } from './engine/errors.ts';
 import { log, traceError, type AirbyteMessage } from './airbyte/messages.ts';
 import { createRedactor } from './airbyte/redactor.ts';
@@ -131,9 +130,15 @@ async function explain(code: number): Promise<void> {
   if (!known) exitCode = 1;
 }
 
-async function simulate(options: SimulateOptions): Promise<void> {
+async function simulate(words: readonly string[]): Promise<void> {
   const { simulateCommand } = await import('./commands/simulate.ts');
-  await simulateCommand(options, (text) => process.stdout.write(text));
+  const toStderr = (text: string): void => void process.stderr.write(text);
+  const problem = await simulateCommand(words, {
+    print: (text) => process.stdout.write(text),
+    inform: toStderr,
+    usage: toStderr,
+  });
+  if (problem !== undefined) await usageError(problem);
 }
 
 async function demo(options: { out: string }): Promise<void> {
@@ -146,9 +151,11 @@ async function demo(options: { out: string }): Promise<void> {
  * would take longer than to answer it.
  */
 async function follow(words: readonly string[]): Promise<void> {
-  if (words.length === 1 && words[0] === 'spec') return spec();
+  const [verb, ...rest] = words;
+  if (words.length === 1 && verb === 'spec') return spec();
+  if (verb === 'simulate') return simulate(rest);
   const line = await import('./commands/line.ts');
-  const problem = await line.follow(words, { spec, check, discover, read, scopes, explain, simulate, demo });
+  const problem = await line.follow(words, { spec, check, discover, read, scopes, explain, demo });
   if (problem !== undefined) await usageError(problem);
 }
 

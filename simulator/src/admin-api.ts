@@ -1,11 +1,12 @@
-/** What the simulator answers beside Lark, for tests that run it as another process. */
+/** The simulator's own paths beside Lark's, for whoever runs it as another process. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Fault } from './faults/book.ts';
 import { parseFault } from './faults/parse.ts';
 import { tenantJson, type Tenant } from './tenant.ts';
+import { passTime } from './time-passes.ts';
 
-/** What a request beside Lark may look at and set off. */
+/** What these paths read and set off. */
 export interface AdminApiParts {
   readonly tenant: Tenant;
   readonly callsByEndpoint: () => Readonly<Record<string, number>>;
@@ -41,8 +42,8 @@ async function addFaults(
 /**
  * Answers paths under `/simulator/` and says whether the request was for one: `GET tenant` (the ground truth;
  * `?lists=people,groups` some lists of it),
- * `GET calls` (counts by endpoint), `POST faults` (fault texts, one a line), `DELETE faults`,
- * `POST revoke-tokens`. None of them is metered, throttled or counted.
+ * `GET calls` (counts by endpoint), `POST change` (time passes: people join and leave, records are edited),
+ * `POST faults` (fault texts, one a line), `DELETE faults`, `POST revoke-tokens`. None of them is metered, throttled or counted.
  */
 export function createAdminApi(
   parts: AdminApiParts,
@@ -56,6 +57,9 @@ export function createAdminApi(
         break;
       case 'GET /simulator/calls':
         answer(response, 200, parts.callsByEndpoint());
+        break;
+      case 'POST /simulator/change':
+        answer(response, 200, { happened: passTime(parts.tenant) });
         break;
       case 'POST /simulator/faults':
         addFaults(parts, request, response).catch(() => response.destroy());

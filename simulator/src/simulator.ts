@@ -79,6 +79,8 @@ export interface Simulator {
   /** The same for the app access tokens of a store app, which answer 20014 then. */
   revokeAppTokens(): void;
   setScopes(scopes: readonly string[]): void;
+  /** Every scope that the endpoints and the fields know. */
+  readonly knownScopes: readonly string[];
   setRange(range: Range): void;
   /** Stops at once, whatever hangs. */
   close(): Promise<void>;
@@ -178,6 +180,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     tenant,
     calls,
     ...own,
+    knownScopes,
     afterEach: (next) => {
       listener = next;
     },

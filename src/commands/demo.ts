@@ -8,7 +8,7 @@ import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import ndjson from 'ndjson';
 import type { AirbyteMessage, JsonObject } from '../airbyte/messages.ts';
-import { startSimulator } from 'lark-simulator';
+import { loadSimulator } from './simulator.ts';
 
 /** Two weeks of approvals and attendance: more would take minutes at the rate Lark allows for listing approvals. */
 const days = 14;
@@ -35,22 +35,12 @@ export async function demoCommand(
   clock: () => number,
   print: (text: string) => void,
 ): Promise<number> {
+  const { configurationFor, startSimulator } = await loadSimulator();
   mkdirSync(folder, { recursive: true });
   const simulator = await startSimulator({ size: company });
   const config = join(folder, 'config.json');
-  const credentials = { auth_type: 'custom_app', ...simulator.credentials };
-  const start_date = new Date(clock() - days * 86_400_000).toISOString().slice(0, 10);
-  const settings = {
-    base_url: simulator.url,
-    credentials,
-    modules: ['contact', 'approval', 'base', 'attendance'],
-    approval: { approval_codes: simulator.tenant.approval.codes(), start_date },
-    base: {
-      tables: simulator.tenant.base.bases().map(({ app_token }) => ({ app_token })),
-      typed_streams: true,
-    },
-    attendance: { start_date },
-  };
+  const startDate = new Date(clock() - days * 86_400_000).toISOString().slice(0, 10);
+  const settings = configurationFor(simulator, { startDate });
   writeFileSync(config, `${JSON.stringify(settings, null, 2)}\n`);
   const { people, departments, approval, base } = company;
   print(

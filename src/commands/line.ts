@@ -1,6 +1,5 @@
 // The command line: verbs, flags and their help.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { SimulateOptions } from './simulate.ts';
 
 /** The flags of the verbs that a platform calls. */
 export interface Options {
@@ -26,7 +25,6 @@ export interface Verbs {
   readonly read: (options: Options) => Promise<void>;
   readonly scopes: (options: ScopesOptions) => Promise<void>;
   readonly explain: (code: number) => Promise<void>;
-  readonly simulate: (options: SimulateOptions) => Promise<void>;
   readonly demo: (options: { readonly out: string }) => Promise<void>;
 }
 
@@ -82,16 +80,8 @@ function commandLine(verbs: Verbs): Command {
     .description('say what a Lark error code means and what to do')
     .argument('<code>', 'as in 91403', toCode)
     .action(verbs.explain);
-  program
-    .command('simulate')
-    .description('run a Lark tenant on this machine, until interrupted')
-    .option('--port <number>', 'on 127.0.0.1', '4010')
-    .addOption(
-      new Option('--size <size>', 'how big the company is').choices(['small', 'large']).default('small'),
-    )
-    .option('--rates <factor>', "a factor on Lark's published rates, or off: never throttle", '1')
-    .option('--faults <fault...>', 'what goes wrong, for example throttle#2x3', [])
-    .action(verbs.simulate);
+  // Its flags are those of lark-simulator, which reads them itself.
+  program.command('simulate').description('run a Lark tenant on this machine, until interrupted');
   program
     .command('demo')
     .description('spec, check, discover and read against a simulated tenant')

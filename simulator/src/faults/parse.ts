@@ -57,6 +57,33 @@ const readers: Readonly<Record<FaultKind['kind'], Reader>> = {
   twice: plain({ kind: 'twice' }),
 };
 
+/** How each kind is written after its name, and what it does. */
+export const faultKinds: Readonly<
+  Record<FaultKind['kind'], { readonly args?: string; readonly does: string }>
+> = {
+  error: { args: ':STATUS/CODE[,MSG]', does: 'answers with this HTTP status and Lark code' },
+  throttle: {
+    args: '[:429|400|200][,reset=SECONDS|none]',
+    does: 'refuses with 99991400, the rate limit',
+  },
+  quota: { does: 'refuses with 99991403, the monthly quota' },
+  ip: { does: 'refuses with 99991401, the IP allow-list' },
+  expired: { does: 'refuses with 99991663, as if the token had run out' },
+  missing: { does: 'answers 404 page not found, as for an endpoint that does not exist' },
+  hang: { does: 'accepts the request and never answers' },
+  slow: { args: ':MS', does: 'answers so many milliseconds later' },
+  reset: { does: 'resets the connection instead of answering' },
+  html: { does: "answers with a proxy's HTML page and HTTP 502" },
+  'not-json': { does: 'answers with JSON that breaks off' },
+  bom: { does: 'puts a byte order mark before the answer' },
+  gzip: { does: 'compresses the answer' },
+  truncated: { does: 'sends half of the answer, then resets the connection' },
+  'no-token': { does: 'says has_more without a page_token' },
+  'same-token': { does: 'says has_more with the page_token that was just sent' },
+  twice: { does: 'repeats the first item of a page at its end' },
+  shift: { args: '[:PLACES]', does: 'begins a page so many places earlier; below 0, later' },
+};
+
 const syntax =
   /^(?<kind>[a-z-]+)(?::(?<args>[^@#]*))?(?:@(?<endpoint>[^#]+))?(?:#(?<from>\d+)(?:x(?<times>\d+|\*))?)?$/;
 
