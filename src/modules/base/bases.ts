@@ -14,7 +14,7 @@ import {
 } from './endpoints.ts';
 import type { Context } from '../context.ts';
 import { perRun } from '../per-run.ts';
-import { placesOf, type Place } from './links.ts';
+import { tableRefs, type TableRef } from './links.ts';
 
 /** A table that is to be read. */
 export interface Target {
@@ -23,7 +23,7 @@ export interface Target {
   readonly view_id: string | undefined;
 }
 
-/** A configured place of which the tables could not be found out. */
+/** A configured ref of which the tables could not be found out. */
 export interface Unknown {
   readonly partition: Partition;
   readonly error: ConnectorError;
@@ -46,28 +46,28 @@ export interface Bases {
 
 /** Tables and fields of the configured Bases, asked for once a run. */
 export const basesOf: (context: Context) => Bases = perRun(({ config, lark }) =>
-  createBases(lark, placesOf(config.base.tables)),
+  createBases(lark, tableRefs(config.base.tables)),
 );
 
 /** Asks nothing yet. */
 export function createBases(
   lark: Pick<Lark, 'call' | 'list' | 'firstPage'>,
-  places: readonly Place[],
+  refs: readonly TableRef[],
 ): Bases {
   const app = once((app_token: string) => lark.call(baseApp, { path: { app_token } }));
   const tables = once((app_token: string) => all(lark.list(baseTables, { path: { app_token } })));
   const fieldsOf = new Map<string, Promise<readonly LarkField[]>>();
   const nodes = once((token: string) => lark.call(wikiNode, { query: { token, obj_type: 'wiki' } }));
 
-  const tokenOf = async ({ kind, token }: Place): Promise<string> => {
+  const tokenOf = async ({ kind, token }: TableRef): Promise<string> => {
     if (kind === 'base') return token;
     const { obj_token, obj_type } = await nodes(token);
     if (obj_type !== 'bitable') throw notABase(obj_type);
     return obj_token;
   };
-  const targetsOf = async (place: Place): Promise<Target[]> => {
-    const app_token = await tokenOf(place);
-    const { table, view } = place;
+  const targetsOf = async (ref: TableRef): Promise<Target[]> => {
+    const app_token = await tokenOf(ref);
+    const { table, view } = ref;
     if (table !== undefined) return [{ app_token, table_id: table, view_id: view }];
     return (await tables(app_token)).map(({ table_id }) => ({ app_token, table_id, view_id: undefined }));
   };
@@ -77,12 +77,12 @@ export function createBases(
     tables,
     targets: once(async () => {
       // Tables that are named count before those that come with their Base: only they can have a view.
-      const named = [...places].sort((a, b) => Number(a.table === undefined) - Number(b.table === undefined));
+      const named = [...refs].sort((a, b) => Number(a.table === undefined) - Number(b.table === undefined));
       const asked = await Promise.allSettled(named.map(targetsOf));
       const found = new Map<string, Target>();
       const unknown = new Map<string, Unknown>();
-      for (const [at, place] of named.entries()) {
-        const { token, kind, table } = place;
+      for (const [at, ref] of named.entries()) {
+        const { token, kind, table } = ref;
         const outcome = asked[at];
         if (outcome?.status !== 'fulfilled') {
           const partition = kind === 'wiki' ? { wiki_token: token } : { app_token: token };

@@ -3,7 +3,7 @@ import { ConnectorError, restated, toConnectorError } from '../../engine/errors.
 import type { Context } from '../context.ts';
 import { lookAtSome } from '../sampling.ts';
 import { baseTables, wikiNode } from './endpoints.ts';
-import { placesOf, type Place } from './links.ts';
+import { tableRefs, type TableRef } from './links.ts';
 
 /**
  * The tables of each of the first ten Bases, one call for each and one more for each wiki page: whether the permission
@@ -12,18 +12,18 @@ import { placesOf, type Place } from './links.ts';
  * @throws AggregateError of ConnectorErrors (config) that name the Base, and what is missing
  */
 export function checkBase(context: Context): Promise<string> {
-  const places = placesOf(context.config.base.tables);
-  const tokens = [...new Set(places.map(({ token }) => token))];
+  const refs = tableRefs(context.config.base.tables);
+  const tokens = [...new Set(refs.map(({ token }) => token))];
   return lookAtSome(tokens, 'Bases', (token) =>
     look(
-      places.filter((place) => place.token === token),
+      refs.filter((ref) => ref.token === token),
       context,
     ),
   );
 }
 
-async function look(places: readonly Place[], { lark }: Context): Promise<string> {
-  const [first] = places;
+async function look(refs: readonly TableRef[], { lark }: Context): Promise<string> {
+  const [first] = refs;
   if (!first) return '';
   const { kind, token } = first;
   const where = kind === 'wiki' ? `wiki page ${token}` : `Base ${token}`;
@@ -31,7 +31,7 @@ async function look(places: readonly Place[], { lark }: Context): Promise<string
     const app_token = kind === 'wiki' ? await tokenBehind(token, lark) : token;
     const { items, hasMore } = await lark.firstPage(baseTables, { path: { app_token } });
     const there = new Set(items.map(({ table_id }) => table_id));
-    const named = places.flatMap(({ table }) => table ?? []);
+    const named = refs.flatMap(({ table }) => table ?? []);
     const missing = named.find((table) => !there.has(table));
     if (missing !== undefined && !hasMore) throw noSuchTable(missing);
     return `${there.size} tables of ${where}`;

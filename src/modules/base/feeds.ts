@@ -11,7 +11,7 @@ import { baseRecordsStream, changedAt, type ReadRecord } from './records.ts';
 import { baseFieldsStream, baseTablesStream, baseViewsStream } from './structure.ts';
 import type { TypedStream } from './typed/streams.ts';
 
-/** Every table, and every place whose tables are not known: reading that one tells why. */
+/** Every table, and every configured Base whose tables are unknown: reading that one tells why. */
 async function tablePartitions(context: Context): Promise<Partition[]> {
   const { tables, unknown } = await basesOf(context).targets();
   return [
@@ -26,7 +26,7 @@ async function basePartitions(context: Context): Promise<Partition[]> {
   return [...[...tokens].map((app_token) => ({ app_token })), ...unknown.map(({ partition }) => partition)];
 }
 
-/** @throws ConnectorError when the partition is a place whose tables could not be found out */
+/** @throws ConnectorError when the partition is a Base whose tables are unknown */
 async function targetsOf(partition: Partition, context: Context): Promise<readonly Target[]> {
   const { tables, unknown } = await basesOf(context).targets();
   const failure = unknown.find((one) => one.partition === partition);

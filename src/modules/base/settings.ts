@@ -1,6 +1,6 @@
 // What a user can say about Bases.
 import { z } from 'zod';
-import { placesOf, tableWithTwoViews, understand } from './links.ts';
+import { parseTableRef, tableRefs, tableWithTwoViews } from './links.ts';
 
 const Table = z
   .looseObject({
@@ -73,18 +73,18 @@ export const BaseSettings = z
       refused.addIssue({ code: 'custom', path, message });
     };
     for (const [at, table] of tables.entries()) {
-      const understood = understand(table);
-      if ('problem' in understood) refuse(['tables', at], understood.problem);
+      const parsed = parseTableRef(table);
+      if ('problem' in parsed) refuse(['tables', at], parsed.problem);
     }
-    const places = placesOf(tables);
-    const twice = tableWithTwoViews(places);
+    const refs = tableRefs(tables);
+    const twice = tableWithTwoViews(refs);
     if (twice !== undefined) {
       refuse(
         ['tables'],
         `the table ${twice} is named with two views, or with and without one: keep one of them`,
       );
     }
-    if (server_filter && places.some(({ view }) => view !== undefined)) {
+    if (server_filter && refs.some(({ view }) => view !== undefined)) {
       refuse(
         ['server_filter'],
         'Lark ignores a view where a filter is given: leave out the views or the filter',

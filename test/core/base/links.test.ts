@@ -1,13 +1,18 @@
 // Links as people paste them, and what the configuration makes of them.
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../src/config.ts';
-import { tableWithTwoViews, understand, type Pasted, type Place } from '../../../src/modules/base/links.ts';
+import {
+  parseTableRef,
+  tableWithTwoViews,
+  type TableInput,
+  type TableRef,
+} from '../../../src/modules/base/links.ts';
 
 const app = 'BnVwbPq7TaXe4fsK2c8lh0Zynbd';
-const base = (more: Partial<Place> = {}): Place => ({ kind: 'base', token: app, ...more });
-const wiki = (more: Partial<Place> = {}): Place => ({ kind: 'wiki', token: 'wikcnNode', ...more });
+const base = (more: Partial<TableRef> = {}): TableRef => ({ kind: 'base', token: app, ...more });
+const wiki = (more: Partial<TableRef> = {}): TableRef => ({ kind: 'wiki', token: 'wikcnNode', ...more });
 
-test.each<[string, Pasted, Place]>([
+test.each<[string, TableInput, TableRef]>([
   ['a whole Base', { url: `https://x.larksuite.com/base/${app}` }, base()],
   ['a slash at the end', { url: `https://x.larksuite.com/base/${app}/` }, base()],
   ['a table', { url: `https://x.feishu.cn/base/${app}?table=tblX1` }, base({ table: 'tblX1' })],
@@ -43,15 +48,78 @@ test.each<[string, Pasted, Place]>([
     { url: `https://x.feishu.cn/base/${app}`, table_id: 'tblX1' },
     base({ table: 'tblX1' }),
   ],
+  [
+    'ampersands as HTML writes them',
+    { url: `https://x.feishu.cn/base/${app}?from=a&amp;table=tblX1&amp;view=vewY2` },
+    base({ table: 'tblX1', view: 'vewY2' }),
+  ],
+  [
+    'ampersands escaped twice, or by number',
+    { url: `https://x.feishu.cn/base/${app}?table=tblX1&amp;amp;x=1&#38;view=vewY2` },
+    base({ table: 'tblX1', view: 'vewY2' }),
+  ],
+  [
+    'a query in the fragment',
+    { url: `https://x.feishu.cn/base/${app}#?table=tblX1` },
+    base({ table: 'tblX1' }),
+  ],
+  [
+    'parameters in the fragment',
+    { url: `https://x.feishu.cn/base/${app}#table=tblX1` },
+    base({ table: 'tblX1' }),
+  ],
+  [
+    'a path in the fragment',
+    { url: `https://x.feishu.cn/#/base/${app}?table=tblX1` },
+    base({ table: 'tblX1' }),
+  ],
+  ['http', { url: `http://x.feishu.cn/base/${app}?table=tblX1` }, base({ table: 'tblX1' })],
+  ['the scheme of the app', { url: `lark://x.larksuite.com/base/${app}` }, base()],
+  [
+    'blanks behind the token and the table',
+    { url: `https://x.feishu.cn/base/${app}%20?table=tblX1%20` },
+    base({ table: 'tblX1' }),
+  ],
+  [
+    'a title before it',
+    { url: `Sales ops https://x.larksuite.com/base/${app}?table=tblX1` },
+    base({ table: 'tblX1' }),
+  ],
+  [
+    'Markdown',
+    { url: `[Sales ops](https://x.larksuite.com/base/${app}?table=tblX1)` },
+    base({ table: 'tblX1' }),
+  ],
+  ['the end of a sentence', { url: `<https://x.larksuite.com/base/${app}>.` }, base()],
+  [
+    'a login page on the way to it',
+    {
+      url: `https://accounts.larksuite.com/accounts/page/login?redirect_uri=${encodeURIComponent(
+        `https://x.larksuite.com/base/${app}?table=tblX1&view=vewY2`,
+      )}`,
+    },
+    base({ table: 'tblX1', view: 'vewY2' }),
+  ],
+  [
+    'a link of the mobile app',
+    {
+      url: `https://applink.feishu.cn/client/web_url/open?mode=window&url=${encodeURIComponent(
+        'https://x.feishu.cn/wiki/wikcnNode?table=tblX1',
+      )}`,
+    },
+    wiki({ table: 'tblX1' }),
+  ],
+  ['the token of a Base inside a document', { app_token: `${app}_tblX1` }, base({ table: 'tblX1' })],
+  ['the same in a link', { url: `https://x.feishu.cn/base/${app}_tblX1` }, base({ table: 'tblX1' })],
   ['the same twice', { url: `https://x.feishu.cn/base/${app}`, app_token: app }, base()],
   ['empty fields of a form', { url: '', app_token: app, table_id: ' ', view_id: '' }, base()],
-])('understands %s', (_what, pasted, place) => {
-  expect(understand(pasted)).toEqual({ place });
+])('understands %s', (_what, input, ref) => {
+  expect(parseTableRef(input)).toEqual({ ref });
 });
 
-const table = (id: string): Pasted => ({ url: `https://x.larksuite.com/base/${app}?table=${id}` });
+const table = (id: string): TableInput => ({ url: `https://x.larksuite.com/base/${app}?table=${id}` });
 
-test.each<[string, Pasted, RegExp]>([
+test.each<[string, TableInput, RegExp]>([
   ['nothing', {}, /name a url or an app_token.*copy the whole link/],
   ['a dashboard', table('blkA1'), /this is a dashboard, not a table: open a table .* copy the link/],
   ['a workflow', table('wkfA1'), /this is a workflow, not a table: open a table/],
@@ -63,6 +131,56 @@ test.each<[string, Pasted, RegExp]>([
   ['a document', { url: `https://x.larksuite.com/docx/${app}` }, /has \/base\/ or \/wiki\/ and a token/],
   ['a Base without a token', { url: 'https://x.larksuite.com/base/' }, /and a token in it/],
   ['a shared form', { url: 'https://x.feishu.cn/share/base/form/shrcn1' }, /does not say which Base/],
+  ['a shared view', { url: 'https://x.feishu.cn/share/base/view/shrcn1' }, /does not say which Base/],
+  [
+    'a shared record',
+    { url: 'https://x.feishu.cn/record/KBcN1' },
+    /shared form, view or record does not say/,
+  ],
+  [
+    'a workspace',
+    { url: 'https://x.feishu.cn/base/workspace/A1?table=tblA' },
+    /this is a workspace of Base: open the table/,
+  ],
+  ['the start page', { url: 'https://x.feishu.cn/base/home' }, /this is the start page of Base: open/],
+  [
+    'the start page with a slash',
+    { url: 'http://x.larksuite.com/base/home/?from=a' },
+    /the start page of Base/,
+  ],
+  [
+    'another page of Base',
+    { url: 'https://x.feishu.cn/base/add-ons/E1' },
+    /a page of Base that names no Base/,
+  ],
+  [
+    'a wiki space',
+    { url: 'https://x.feishu.cn/wiki/space/7034502641455497244' },
+    /this is a wiki space, not one of its pages/,
+  ],
+  [
+    'the settings of one',
+    { url: 'https://x.feishu.cn/wiki/settings/70345' },
+    /this is the settings of a wiki space/,
+  ],
+  ['the start page of Wiki', { url: 'https://x.feishu.cn/wiki/home' }, /the start page of Wiki/],
+  ['another page of Wiki', { url: 'https://x.feishu.cn/wiki/recent' }, /a page of Wiki that names no Base/],
+  [
+    'a spreadsheet',
+    { url: `https://x.feishu.cn/sheets/${app}?sheet=a` },
+    /this is a spreadsheet: a link to a Base has/,
+  ],
+  ['a folder', { url: `https://x.feishu.cn/drive/folder/${app}` }, /this is a folder: a link to a Base has/],
+  [
+    'an app made with Base',
+    { url: `https://x.feishu.cn/app/${app}?pageId=p` },
+    /this is an app made with Base: a/,
+  ],
+  [
+    'a login page alone',
+    { url: 'https://accounts.feishu.cn/login?redirect_uri=https%3A%2F%2Fx.feishu.cn%2Fbase%2Fhome' },
+    /the start page of Base/,
+  ],
   ['no link', { url: 'not a link' }, /not a link|has \/base\//],
   ['a link for a token', { app_token: 'https://x.feishu.cn/base/A' }, /token of the Base is malformed/],
   ['a view without a table', { app_token: app, view_id: 'vewA1' }, /a view is given without its table/],
@@ -74,11 +192,11 @@ test.each<[string, Pasted, RegExp]>([
     { url: `https://x.feishu.cn/base/${app}?table=tblA1&view=vewA1`, view_id: 'vewB2' },
     /two views/,
   ],
-])('refuses %s, and says what to paste', (_what, pasted, problem) => {
-  expect(understand(pasted)).toEqual({ problem: expect.stringMatching(problem) as string });
+])('refuses %s, and says what to paste', (_what, input, problem) => {
+  expect(parseTableRef(input)).toEqual({ problem: expect.stringMatching(problem) as string });
 });
 
-test.each<[string, Place[], string | undefined]>([
+test.each<[string, TableRef[], string | undefined]>([
   ['once', [base({ table: 'tblA' })], undefined],
   ['twice alike', [base({ table: 'tblA' }), base({ table: 'tblA' })], undefined],
   [
@@ -90,8 +208,8 @@ test.each<[string, Place[], string | undefined]>([
   ['with two views', [base({ table: 'tblA', view: 'v' }), base({ table: 'tblA', view: 'w' })], 'tblA'],
   ['with and without a view', [base({ table: 'tblA' }), base({ table: 'tblA', view: 'w' })], 'tblA'],
   ['in two Bases', [base({ table: 'tblA', view: 'v' }), wiki({ table: 'tblA', view: 'w' })], undefined],
-])('a table that is named %s', (_how, places, twice) => {
-  expect(tableWithTwoViews(places)).toBe(twice);
+])('a table that is named %s', (_how, refs, twice) => {
+  expect(tableWithTwoViews(refs)).toBe(twice);
 });
 
 describe('the configuration', () => {
