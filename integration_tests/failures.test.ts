@@ -1,9 +1,10 @@
-// read when Lark or the network misbehaves: complete, or loud, and never a secret.
-import { beforeAll, describe, expect, test } from 'vitest';
-import { parseFault, startSimulator, type Simulator } from '../simulator/src/simulator.ts';
+// The built command line when Lark misbehaves, with its real pauses. Every kind of fault, in virtual time, is in
+// test/simulated/commands/read-faults.test.ts.
+import { beforeAll, expect, test } from 'vitest';
+import { parseFault, type Simulator } from '../simulator/src/simulator.ts';
 import type { CliRun } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
-import { checkRead, type AirbyteStream, type FailureType } from '../test/checkers/protocol.ts';
+import { checkRead, type AirbyteStream } from '../test/checkers/protocol.ts';
 import {
   catalogOf,
   company,
@@ -13,230 +14,44 @@ import {
   readFrom,
   recordsIn,
 } from './support/company.ts';
-import { streamNames, type StreamName } from './support/truth.ts';
 
-const children = '@GET /open-apis/contact/v3/departments/:department_id/children';
 const members = '@GET /open-apis/contact/v3/users/find_by_department';
-const signIn = '@POST /open-apis/auth/v3/tenant_access_token/internal';
 
 let streams: AirbyteStream[];
 
-/** Two reads that go on trying for half a minute and more, while the other tests run. */
-let broken: Promise<{ simulator: Simulator; run: CliRun }>;
-let nobody: Promise<CliRun>;
-
 beforeAll(async () => {
-  const credentials = { app_id: 'cli_a', app_secret: 'b' };
-  streams = await discovered({ credentials, modules: ['contact'] });
-  const simulator = await startSimulator({
-    rates: 'off',
-    faults: [parseFault(`error:500/10500${members}#4x*`)],
-  });
-  broken = conversationWith(simulator)
-    .then((run) => ({ simulator, run }))
-    .finally(() => simulator.close());
-  const gone = await startSimulator();
-  await gone.close();
-  nobody = conversationWith(gone);
-  for (const run of [broken, nobody]) run.catch(() => undefined);
+  streams = await discovered({ credentials: { app_id: 'cli_a', app_secret: 'b' }, modules: ['contact'] });
 });
 
 /** Reads all streams and holds the conversation to every rule, with the exit code that it ended with. */
 async function conversationWith(simulator: Simulator, more: JsonObject = {}): Promise<CliRun> {
   const catalog = catalogOf(streams);
   const config = configFor(simulator, more);
-  const run = await readFrom(simulator, { config, input: { catalog }, timeoutMs: 140_000 });
+  const run = await readFrom(simulator, { config, input: { catalog } });
   expect(run.stderr).toBe('');
   checkRead(run.lines, { catalog, exitCode: run.exitCode });
   return run;
 }
 
-/** The errors of a run: what kind, about which stream, in which words. */
-function errorsOf({ messages }: CliRun) {
-  return messages.flatMap((message) =>
-    message.type === 'TRACE' && message.trace.type === 'ERROR' ? [message.trace.error] : [],
-  );
-}
-
-function typesOf(run: CliRun): Record<string, FailureType | undefined> {
-  const pairs = errorsOf(run).map((one) => [one.stream_descriptor?.name ?? '', one.failure_type] as const);
-  return Object.fromEntries(pairs);
-}
-
-const all = (type: FailureType, names: readonly StreamName[] = streamNames): Record<string, FailureType> =>
-  Object.fromEntries(names.map((name) => [name, type]));
-
-describe('what passes leaves no trace: all rows, once, and exit code 0', () => {
-  test.each([
-    ['a server error, once', [`error:500/99991500${members}#2`]],
-    ['a server error that is not Lark’s', [`html${children}#1`, `html${members}#3x2`]],
-    ['a server error while signing in', [`error:503/5000${signIn}#1`]],
-    ['a connection that is reset', [`reset${members}#2x2`, `reset${children}#1`]],
-    ['an answer that breaks off', [`truncated${members}#2`, `not-json${children}#1`]],
-    ['an answer in odd clothes', [`gzip${members}#1x*`, `bom${children}#1x*`]],
-    ['a page that begins where the last one ended, but one', [`shift${members}#2x*`, `shift:3${children}#2`]],
-    ['a page with an item twice', [`twice${members}#1x*`, `twice${children}#1x*`]],
-    ['a token that is refused for no reason', [`expired${members}#2`]],
-    ['slow answers', [`slow:300${members}#2x3`]],
-  ])('%s', async (_why, faults) => {
-    const size = { people: 140, departments: 70, depth: 5 };
-    const simulator = await company({ size, faults: faults.map(parseFault) });
-    const run = await conversationWith(simulator);
-    expect(run.exitCode).toBe(0);
-    expectTruth(recordsIn(run), simulator.tenant);
-  });
-
-  test('a connection that hangs is given up after the timeout of the config', async () => {
-    const simulator = await company({ faults: [parseFault(`hang${members}#2`)] });
-    const run = await conversationWith(simulator, { network: { timeout_seconds: 1 } });
-    expect(run.exitCode).toBe(0);
-    expectTruth(recordsIn(run), simulator.tenant);
-  });
-
-  test.each([
-    ['HTTP 429', `throttle:429,reset=0.2${members}#3x2`],
-    ['HTTP 400', `throttle:400,reset=0.2${members}#3x2`],
-    ['HTTP 200', `throttle:200,reset=0.2${members}#3x2`],
-    ['no word of how long', `throttle:429,reset=none${members}#3`],
-  ])('throttling by %s: the streams concerned wait and run again', async (_why, fault) => {
-    const simulator = await company({ faults: [parseFault(fault)] });
-    const run = await conversationWith(simulator);
-    expect(run.exitCode).toBe(0);
-    expectTruth(recordsIn(run), simulator.tenant);
-    const waiting = run.messages.flatMap((message) =>
-      message.type === 'TRACE' &&
-      message.trace.type === 'STREAM_STATUS' &&
-      message.trace.stream_status.reasons
-        ? [message.trace.stream_status.stream_descriptor.name]
-        : [],
-    );
-    expect([...new Set(waiting)].sort()).toEqual(['contact_user_departments', 'contact_users']);
-  });
-
-  test('published rates are kept without a single refusal', async () => {
-    const simulator = await company({ rates: 1, size: { people: 60, departments: 55, depth: 3 } });
-    const run = await conversationWith(simulator, { limits: { rate_share: 1 } });
-    expect(run.exitCode).toBe(0);
-    expect(simulator.calls.filter(({ code }) => code !== 0)).toEqual([]);
-  });
-
-  test.each([8, 1])(
-    'a token revoked in the middle is fetched once more (%i at once)',
-    async (max_concurrency) => {
-      const simulator = await company({ size: { people: 200, departments: 100, depth: 4 }, latency: 5 });
-      const timer = setInterval(() => {
-        if (simulator.calls.length < 20) return;
-        clearInterval(timer);
-        simulator.revokeTokens();
-      }, 1);
-      const run = await conversationWith(simulator, { limits: { rate_share: 1000, max_concurrency } });
-      clearInterval(timer);
-      expect(run.exitCode).toBe(0);
-      expectTruth(recordsIn(run), simulator.tenant);
-      expect(simulator.calls.some(({ code }) => code === 99991663)).toBe(true);
-      expect(simulator.callsByEndpoint()[signIn.slice(1)]).toBe(2);
-    },
-  );
+test('a connection that hangs is given up after the configured timeout, and tried again', async () => {
+  const simulator = await company({ faults: [parseFault(`hang${members}#2`)] });
+  const run = await conversationWith(simulator, { network: { timeout_seconds: 1 } });
+  expect(run.exitCode).toBe(0);
+  expectTruth(recordsIn(run), simulator.tenant);
 });
 
-describe('what stays ends the streams concerned, with words for whoever has to act', () => {
-  test.each<[string, string[], FailureType, RegExp]>([
-    ['the address is not allowed', ['ip'], 'config_error', /allowlist/],
-    ['the app is unknown', [`error:200/10003${signIn}`], 'config_error', /App ID/],
-    ['the endpoint is not there', ['missing'], 'config_error', /region and base_url/],
-    ['a page promises more and gives no token', [`no-token${children}`], 'system_error', /more pages/],
-    ['a page gives the token that was just used', [`same-token${children}`], 'system_error', /more pages/],
-    ['a token that is refused for ever', ['expired'], 'config_error', /token/],
-  ])('%s', async (_why, faults, type, words) => {
-    const simulator = await company({
-      size: { people: 60, departments: 60, depth: 3 },
-      faults: faults.map(parseFault),
-    });
-    const run = await conversationWith(simulator);
-    expect(run.exitCode).toBe(1);
-    expect(typesOf(run)).toEqual(all(type));
-    for (const { message } of errorsOf(run)) expect(message).toMatch(words);
-    // Nobody asks again and again for what will not change.
-    expect(Math.max(...countsOf(simulator.calls.map(({ url }) => url)))).toBeLessThanOrEqual(2);
-  });
-
-  test('the month’s quota is used up: told once, for all streams', async () => {
-    const faults = [`quota${children}`, `quota${members}`].map(parseFault);
-    const simulator = await company({ size: { people: 60, departments: 60, depth: 3 }, faults });
-    const run = await conversationWith(simulator);
-    expect(run.exitCode).toBe(1);
-    expect(typesOf(run)).toEqual({ '': 'config_error' });
-    const [{ message } = { message: '' }] = errorsOf(run);
-    expect(message).toMatch(/quota/);
-    for (const name of streamNames) expect(message).toContain(name);
-    expect(simulator.calls.length).toBeLessThan(12);
-  });
-
-  test('a wrong secret is asked about once, and not shown', async () => {
-    const simulator = await company();
-    const wrong = 'wr0ng/secret+with=signs&more';
-    const credentials = { ...simulator.credentials, app_secret: wrong };
-    const run = await conversationWith(simulator, { credentials });
-    expect(run.exitCode).toBe(1);
-    expect(typesOf(run)).toEqual(all('config_error'));
-    expect(simulator.calls).toHaveLength(1);
-    for (const form of [wrong, encodeURIComponent(wrong), Buffer.from(wrong).toString('base64').slice(0, 20)])
-      expect(run.stdout).not.toContain(form);
-  });
-
-  test('half fails: the people cannot be listed, the departments are all there', async () => {
-    const simulator = await company({ faults: [parseFault(`error:400/99992402${members}#5x*`)] });
-    const run = await conversationWith(simulator);
-    expect(run.exitCode).toBe(1);
-    expect(typesOf(run)).toEqual(all('config_error', ['contact_users', 'contact_user_departments']));
-    const { contact_departments = [] } = recordsIn(run);
-    expectTruth({ contact_departments }, simulator.tenant, ['contact_departments']);
-  });
-
-  test('errors of several kinds: the one that a platform may try again comes first', async () => {
-    const simulator = await company({ faults: [parseFault(`no-token${members}#3`)] });
-    const stranger = { stream: { name: 'a_stranger', json_schema: {} }, sync_mode: 'full_refresh' };
-    const catalog = { streams: [stranger, ...catalogOf(streams).streams] };
-    const run = await readFrom(simulator, { input: { catalog } });
-    checkRead(run.lines, { catalog, exitCode: run.exitCode, unknownStreams: ['a_stranger'] });
-    expect(errorsOf(run).map(({ failure_type }) => failure_type)).toEqual([
-      'system_error',
-      'system_error',
-      'config_error',
-    ]);
-  });
-
-  test('a last page that fails leaves its streams INCOMPLETE, however much came before', async () => {
-    const simulator = await company({ faults: [parseFault(`no-token${members}#11`)] });
-    const run = await conversationWith(simulator);
-    expect(run.exitCode).toBe(1);
-    expect(typesOf(run)).toEqual(all('system_error', ['contact_users', 'contact_user_departments']));
-    expect(recordsIn(run)['contact_users']?.length).toBeGreaterThan(0);
-  });
-
-  test(
-    'a server error for ever: everything was tried for a while, then later may work',
-    { timeout: 150_000 },
-    async () => {
-      const { simulator, run } = await broken;
-      expect(run.exitCode).toBe(1);
-      expect(typesOf(run)).toEqual(all('transient_error', ['contact_users', 'contact_user_departments']));
-      expect(errorsOf(run)[0]?.message).toMatch(/Lark had an internal error.*code 10500/s);
-      const { contact_departments = [] } = recordsIn(run);
-      expectTruth({ contact_departments }, simulator.tenant, ['contact_departments']);
-      const refused = simulator.calls.filter(({ status }) => status === 500);
-      expect(Math.max(...countsOf(refused.map(({ url }) => url)))).toBe(6);
-    },
-  );
-
-  test('nobody answers at the address, for ever', { timeout: 150_000 }, async () => {
-    const run = await nobody;
-    expect(run.exitCode).toBe(1);
-    expect(typesOf(run)).toEqual(all('transient_error'));
-    for (const { message } of errorsOf(run)) expect(message).toContain('ECONNREFUSED');
-  });
+test('a throttled read waits, says so, and has every row', async () => {
+  const simulator = await company({ faults: [parseFault(`throttle:429,reset=0.2${members}#3x2`)] });
+  const run = await conversationWith(simulator);
+  expect(run.exitCode).toBe(0);
+  expectTruth(recordsIn(run), simulator.tenant);
+  expect(run.stdout).toContain('"RATE_LIMITED"');
 });
 
-function countsOf(texts: readonly string[]): number[] {
-  return [...new Set(texts)].map((text) => texts.filter((one) => one === text).length);
-}
+test('a stream that fails: exit code 1, and the rows of the others', async () => {
+  const simulator = await company({ faults: [parseFault(`error:400/99992402${members}#5x*`)] });
+  const run = await conversationWith(simulator);
+  expect(run.exitCode).toBe(1);
+  const { contact_departments = [] } = recordsIn(run);
+  expectTruth({ contact_departments }, simulator.tenant, ['contact_departments']);
+});

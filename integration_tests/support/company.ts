@@ -36,9 +36,12 @@ export function configForAll(simulator: Simulator, how?: Parameters<typeof setti
   return configFor(simulator, settingsFor(simulator, how));
 }
 
+/** How a command is run: as a process, the default here, or in this one. */
+export type Run = (args: readonly string[], options: RunOptions) => Promise<CliRun>;
+
 /** The streams that `discover` offers. */
-export async function discovered(config: JsonObject): Promise<AirbyteStream[]> {
-  const { messages } = await runCli(['discover'], { input: { config } });
+export async function discovered(config: JsonObject, run: Run = runCli): Promise<AirbyteStream[]> {
+  const { messages } = await run(['discover'], { input: { config } });
   return messages.flatMap((message) => (message.type === 'CATALOG' ? message.catalog.streams : []));
 }
 
@@ -60,13 +63,17 @@ export const inDirectory = ['--streams', streamNames.join(',')];
 /** Reads a company and makes sure that nothing secret came out, whatever happened. */
 export async function readFrom(
   simulator: Simulator,
-  options: RunOptions & { readonly args?: readonly string[]; readonly config?: JsonObject } = {},
+  options: RunOptions & {
+    readonly args?: readonly string[];
+    readonly config?: JsonObject;
+    readonly run?: Run;
+  } = {},
 ): Promise<CliRun> {
-  const { config = configFor(simulator), input, ...more } = options;
+  const { config = configFor(simulator), run = runCli, input, ...more } = options;
   const { args = input?.catalog === undefined ? inDirectory : [] } = options;
-  const run = await runCli(['read', ...args], { ...more, input: { config, ...input } });
-  expect(leaksIn(run, secretsOf(simulator))).toEqual([]);
-  return run;
+  const result = await run(['read', ...args], { ...more, input: { config, ...input } });
+  expect(leaksIn(result, secretsOf(simulator))).toEqual([]);
+  return result;
 }
 
 /** The data of the records of a run, by stream. */

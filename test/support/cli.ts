@@ -136,12 +136,13 @@ function runOf(output: Buffer, stderr: string, ending: Ending, cutOff: boolean):
   const complete = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(output.subarray(0, end));
   const rest = output.subarray(end).toString();
   const lines = complete.split('\n').slice(0, -1);
+  let messages: AirbyteMessage[] | undefined;
   return {
     ...ending,
     lines,
     get messages() {
       if (rest !== '' && !cutOff) throw new Error(`stdout ends without a newline: ${rest.slice(0, 300)}`);
-      return lines.map(checkLine);
+      return (messages ??= lines.map(checkLine));
     },
     stdout: complete + rest,
     stderr,
