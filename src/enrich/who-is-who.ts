@@ -6,8 +6,8 @@ import type { Context } from '../modules/context.ts';
 import { directoryOf } from '../modules/directory/index.ts';
 import { perRun } from '../modules/per-run.ts';
 import type { Directory } from '../modules/directory/directory.ts';
-import type { Person } from '../modules/directory/people.ts';
 import type { PlacedDepartment } from '../modules/directory/tree.ts';
+import type { User } from '../modules/directory/user-index.ts';
 import type { Id } from './names.ts';
 
 export interface WhoIsWho {
@@ -56,7 +56,7 @@ const most = 10;
 
 /** Waits for the walk of the directory. */
 export async function createWhoIsWho({ lark, directory, employees }: Sources): Promise<WhoIsWho> {
-  const [everyone, tree] = await Promise.all([directory.everyone(), directory.tree()]);
+  const [users, tree] = await Promise.all([directory.users(), directory.tree()]);
   const departments = departmentsById(tree);
   const strangers = { open_id: new Map<string, string>(), user_id: new Map<string, string>() };
   const queued = new Set<string>();
@@ -66,15 +66,15 @@ export async function createWhoIsWho({ lark, directory, employees }: Sources): P
   /** Refusals for want of a permission: nothing more is asked of that kind. */
   const closed = new Map<Asked, ConnectorError>();
 
-  const byUserId = lazily(() => indexOf(everyone.values(), 'user_id'));
-  const byNumber = lazily(() => indexOf(everyone.values(), 'employee_no'));
+  const byUserId = lazily(() => indexOf(users.values(), 'user_id'));
+  const byNumber = lazily(() => indexOf(users.values(), 'employee_no'));
   const kindOf = ({ kind, id }: Id): 'open_id' | 'user_id' | 'employee_no' | 'department' | undefined => {
     if (kind === 'employee') return employees === 'employee_no' ? 'employee_no' : 'user_id';
     if (kind !== 'any') return kind;
     return id.startsWith('ou_') ? 'open_id' : id.startsWith('od-') ? 'department' : undefined;
   };
-  const personOf = (kind: ReturnType<typeof kindOf>, id: string): Person | undefined => {
-    if (kind === 'open_id') return everyone.get(id);
+  const personOf = (kind: ReturnType<typeof kindOf>, id: string): User | undefined => {
+    if (kind === 'open_id') return users.get(id);
     if (kind === 'user_id') return byUserId().get(id);
     return kind === 'employee_no' ? byNumber().get(id) : undefined;
   };
@@ -112,7 +112,13 @@ export async function createWhoIsWho({ lark, directory, employees }: Sources): P
   const drain = async (kind: Asked): Promise<void> => {
     while (waiting[kind].length > 0) {
       const ids = waiting[kind].splice(0, most);
-      await ask(kind, ids);
+      try {
+        await ask(kind, ids);
+      } catch (error) {
+        // Whoever wants these names later asks again instead of waiting for a call that is over.
+        for (const id of ids) queued.delete(id);
+        throw error;
+      }
       for (const id of ids) answered.add(id);
     }
   };
@@ -174,8 +180,8 @@ function departmentsById(tree: readonly PlacedDepartment[]): ReadonlyMap<string,
   );
 }
 
-function indexOf(people: Iterable<Person>, id: 'user_id' | 'employee_no'): ReadonlyMap<string, Person> {
-  const index = new Map<string, Person>();
+function indexOf(people: Iterable<User>, id: 'user_id' | 'employee_no'): ReadonlyMap<string, User> {
+  const index = new Map<string, User>();
   for (const person of people) {
     const value = person[id];
     if (value !== undefined) index.set(value, person);

@@ -3,7 +3,7 @@ import { ConnectorError } from '../../engine/errors.ts';
 import { userBatch, usersOfDepartment, visibleRange, type LarkUser } from '../contact/endpoints.ts';
 import type { Context } from '../context.ts';
 import { nobodyVisible } from '../directory/range.ts';
-import { toPerson } from '../directory/people.ts';
+import { toUser } from '../directory/user-index.ts';
 import { toDate } from './days.ts';
 import { groupList, groupQuery, groupUsers, userTasks } from './endpoints.ts';
 import { listOffered } from './offered.ts';
@@ -47,7 +47,7 @@ async function someIds(context: Context): Promise<readonly string[]> {
   const { employee_type } = context.config.attendance;
   try {
     const people = await somePeople(context);
-    const ids = idsOf(people.map(toPerson), employee_type);
+    const ids = idsOf(people.map(toUser), employee_type);
     if (people.length > 0 && ids.length === 0) throw withoutIds(people.length, employee_type);
     return ids;
   } catch (error) {

@@ -4,8 +4,8 @@ import { ConnectorError } from '../../engine/errors.ts';
 import type { Lark } from '../../lark/client.ts';
 import { lookUp } from '../../lark/error-codes/table.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { Person } from '../directory/people.ts';
 import { nobodyVisible, type Tell } from '../directory/range.ts';
+import type { User } from '../directory/user-index.ts';
 import { groupList, groupQuery, groupUsers } from './endpoints.ts';
 import { listOffered } from './offered.ts';
 
@@ -26,7 +26,7 @@ export const idScopes: Readonly<Record<EmployeeType, readonly string[]>> = {
 export interface Sources {
   readonly config: Pick<Config, 'attendance'>;
   readonly lark: Lark;
-  readonly directory: Pick<Directory, 'everyone'>;
+  readonly directory: Pick<Directory, 'users'>;
   readonly notify: Tell;
 }
 
@@ -37,19 +37,19 @@ export interface Sources {
 export async function findPeople({ config, lark, directory, notify }: Sources): Promise<readonly string[]> {
   const { employee_ids, employee_type } = config.attendance;
   if (employee_ids.length > 0) return [...new Set(employee_ids)];
-  const everyone = await directory.everyone().catch((error: unknown) => {
+  const users = await directory.users().catch((error: unknown) => {
     if (isClosed(error)) return error;
     throw error;
   });
-  if (everyone instanceof ConnectorError) return membersOfGroups(lark, employee_type, everyone, notify);
-  if (everyone.size === 0) throw nobodyVisible();
-  const ids = idsOf(everyone.values(), employee_type);
-  if (ids.length === 0) throw withoutIds(everyone.size, employee_type);
-  const nameless = everyone.size - [...everyone.values()].filter((one) => idOf(one, employee_type)).length;
+  if (users instanceof ConnectorError) return membersOfGroups(lark, employee_type, users, notify);
+  if (users.size === 0) throw nobodyVisible();
+  const ids = idsOf(users.values(), employee_type);
+  if (ids.length === 0) throw withoutIds(users.size, employee_type);
+  const nameless = users.size - [...users.values()].filter((one) => idOf(one, employee_type)).length;
   if (nameless > 0) {
     notify(
       'WARN',
-      `${nameless} of ${everyone.size} people have no ${employee_type}: attendance streams cannot ask about them.`,
+      `${nameless} of ${users.size} people have no ${employee_type}: attendance streams cannot ask about them.`,
     );
   }
   notify('INFO', `Attendance is asked about ${ids.length} people. ${withoutLeavers}`);
@@ -57,14 +57,11 @@ export async function findPeople({ config, lark, directory, notify }: Sources): 
 }
 
 /** The ids in the configured kind, each once. */
-export function idsOf(
-  people: Iterable<Pick<Person, 'user_id' | 'employee_no'>>,
-  type: EmployeeType,
-): string[] {
+export function idsOf(people: Iterable<Pick<User, 'user_id' | 'employee_no'>>, type: EmployeeType): string[] {
   return [...new Set([...people].flatMap((person) => idOf(person, type) ?? []))];
 }
 
-function idOf({ user_id, employee_no }: Pick<Person, 'user_id' | 'employee_no'>, type: EmployeeType) {
+function idOf({ user_id, employee_no }: Pick<User, 'user_id' | 'employee_no'>, type: EmployeeType) {
   return type === 'employee_id' ? user_id : employee_no;
 }
 

@@ -1,8 +1,8 @@
 // What we make of the directory.
 import { defineFeed } from '../define.ts';
-import type { Sighting } from '../directory/people.ts';
 import { directoryOf } from '../directory/index.ts';
 import type { PlacedDepartment } from '../directory/tree.ts';
+import type { DepartmentMember } from '../directory/user-index.ts';
 import { contactDepartments } from './departments.ts';
 import * as lark from './endpoints.ts';
 import { contactUserDepartments, contactUsers } from './users.ts';
@@ -17,9 +17,9 @@ export const departments = defineFeed<PlacedDepartment>({
   },
 });
 
-export const people = defineFeed<Sighting>({
+export const people = defineFeed<DepartmentMember>({
   streams: [contactUsers, contactUserDepartments],
   uses: [...treeEndpoints, lark.usersOfDepartment, lark.userBatch, lark.userById],
   walks: true,
-  read: (_slice, context) => directoryOf(context).people(),
+  read: (_slice, context) => directoryOf(context).members(),
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, instant, integer, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
 import { defineStream } from '../../engine/feed.ts';
-import type { Sighting } from '../directory/people.ts';
+import type { DepartmentMember } from '../directory/user-index.ts';
 import { needs } from '../permissions.ts';
 import { orNull, secondsToInstant } from '../values.ts';
 import { employeeId, legacy } from './scopes.ts';
@@ -98,7 +98,7 @@ export const contactUsers = defineStream({
     'the warehouse with the next full refresh.',
   row: ContactUser,
   primaryKey: ['open_id'],
-  rows: ({ user }: Sighting) => [
+  rows: ({ user }: DepartmentMember) => [
     {
       open_id: user.open_id,
       union_id: orNull(user['union_id']),
@@ -157,7 +157,7 @@ export const contactUserDepartments = defineStream({
     'Memberships that ended leave the warehouse with the next full refresh.',
   row: ContactUserDepartment,
   primaryKey: ['open_id', 'open_department_id'],
-  rows: ({ user, department }: Sighting) =>
+  rows: ({ user, department }: DepartmentMember) =>
     departmentsOf(user['department_ids'], department).map((open_department_id) => {
       const order = orderIn(user['orders'], open_department_id);
       return {

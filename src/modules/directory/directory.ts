@@ -2,49 +2,53 @@
 import type { Lark } from '../../lark/client.ts';
 import { walkDepartments, type DepartmentWalk } from './departments.ts';
 import { walkPeople } from './members.ts';
-import { createAcquaintances, type Person, type Sighting } from './people.ts';
 import { configuredRange, type DirectorySettings, type Tell } from './range.ts';
+import { createSharedWalk } from './shared-walk.ts';
 import { place, placesBelow, type PlacedDepartment } from './tree.ts';
+import { createUserIndex, type DepartmentMember, type User } from './user-index.ts';
 
 export interface Directory {
   /** The departments that contact streams show, each in its place: what is configured, or every visible one. */
   readonly departments: () => Promise<readonly PlacedDepartment[]>;
-  /** The people that contact streams show, handed on as the walk goes. */
-  readonly people: () => AsyncGenerator<Sighting>;
+  /** The users that contact streams show, in the departments that list them, as the walk finds them. */
+  readonly members: () => AsyncGenerator<DepartmentMember>;
   /** Every department of the walk, whatever contact streams show of it. */
   readonly tree: () => Promise<readonly PlacedDepartment[]>;
-  /**
-   * Everybody of the walk by open id, once it is over; only ids, names and departments are kept. Walks if nobody
-   * else does.
-   */
-  readonly everyone: () => Promise<ReadonlyMap<string, Person>>;
+  /** All users of the walk by open id, once it is over; only ids, names and departments are kept. */
+  readonly users: () => Promise<ReadonlyMap<string, User>>;
 }
 
-/** A directory that has asked nothing yet. */
+/** A directory that has not asked Lark anything yet. */
 export function createDirectory(lark: Lark, settings: DirectorySettings, tell: Tell): Directory {
-  let walk: DepartmentWalk | undefined;
-  const begun = (): DepartmentWalk => (walk ??= walkDepartments(lark, settings, tell));
+  let departmentWalk: DepartmentWalk | undefined;
+  const begun = (): DepartmentWalk => (departmentWalk ??= walkDepartments(lark, settings, tell));
   let part: Promise<Part | undefined> | undefined;
   const shown = (): Promise<Part | undefined> => (part ??= findPart(lark, settings, begun(), tell));
-  const acquaintances = createAcquaintances(settings.peopleRead ?? false);
-  const sightings = (): AsyncGenerator<Sighting> => walkPeople(lark, settings, begun(), tell);
+  const index = createUserIndex();
+  const walk = createSharedWalk<DepartmentMember>({
+    begin: () => walkPeople(lark, settings, begun(), tell),
+    onItem: index.add,
+    readerExpected: settings.membersRead ?? false,
+  });
 
   return {
     departments: async () => (await shown())?.departments ?? (await begun().visible).departments,
     tree: async () => (await begun().visible).departments,
-    async *people() {
-      const walked = acquaintances.meet(sightings());
+    async *members() {
       if (!settings.whole || settings.departmentIds.length === 0) {
-        yield* walked;
+        yield* walk.items();
         return;
       }
       const ids = (await shown())?.ids;
-      for await (const sighting of walked) {
-        const { department } = sighting;
-        if (!ids || (department !== undefined && ids.has(department))) yield sighting;
+      for await (const member of walk.items()) {
+        const { department } = member;
+        if (!ids || (department !== undefined && ids.has(department))) yield member;
       }
     },
-    everyone: () => acquaintances.everyone(sightings),
+    async users() {
+      await walk.finished();
+      return index.users;
+    },
   };
 }
 

@@ -18,6 +18,6 @@ export function directorySettings({ config, feeds }: Pick<Context, 'config' | 'f
     userIdType: contact.user_id_type,
     concurrency: limits.max_concurrency,
     whole: feeds.some((feed) => feed.needsEveryone?.(config)),
-    peopleRead: feeds.some(({ walks }) => walks),
+    membersRead: feeds.some(({ walks }) => walks),
   };
 }

@@ -3,9 +3,9 @@ import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Lark } from '../../lark/client.ts';
 import { userBatch, userById, usersOfDepartment, type LarkUser } from '../contact/endpoints.ts';
 import type { DepartmentWalk } from './departments.ts';
-import type { Sighting } from './people.ts';
 import { chunks, idTypes, type DirectorySettings, type Tell } from './range.ts';
 import { notVisible, refused } from './refusals.ts';
+import type { DepartmentMember } from './user-index.ts';
 
 /** Asks each department for its people as soon as it is found: the two listings have rates of their own. */
 export async function* walkPeople(
@@ -13,7 +13,7 @@ export async function* walkPeople(
   settings: DirectorySettings,
   walk: DepartmentWalk,
   tell: Tell,
-): AsyncGenerator<Sighting> {
+): AsyncGenerator<DepartmentMember> {
   yield* sideBySide(walk.ids, settings.concurrency, async function* (department) {
     const query = { ...idTypes(settings), department_id: department };
     try {

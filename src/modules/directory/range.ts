@@ -19,8 +19,8 @@ export interface DirectorySettings {
   readonly concurrency: number;
   /** Somebody needs everything the app may see: `departmentIds` then only chooses from it what contact streams show. */
   readonly whole?: boolean;
-  /** The people will be read in this run: whoever needs everyone waits for that walk instead of walking too. */
-  readonly peopleRead?: boolean;
+  /** `members` will be read in this run: it shares the walk with all who need the users. */
+  readonly membersRead?: boolean;
 }
 
 /** The tops of a walk. */

@@ -188,7 +188,7 @@ test('people alone in the range have rows by themselves', async () => {
   const { simulator, directory } = await office({ size });
   const [person] = [...simulator.tenant.contact.people()];
   simulator.setRange({ users: [person?.open_id ?? ''] });
-  for await (const sighting of directory.people()) {
+  for await (const sighting of directory.members()) {
     expect(sighting.department).toBeUndefined();
     expect(rowsOf(contactUsers, sighting)).toHaveLength(1);
   }

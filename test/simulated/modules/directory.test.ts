@@ -114,7 +114,7 @@ test('a walk that failed is not walked again for the other feed: both hear the s
 
 test('whoever takes only a few people does not make us ask for all of them', async () => {
   const { simulator, directory } = await office({ size: large });
-  for await (const { user } of directory.people()) {
+  for await (const { user } of directory.members()) {
     expect(user.open_id).toMatch(/^ou_/);
     break;
   }

@@ -26,7 +26,7 @@ test('a department that is deleted while the walk goes on is told of, and everyt
   const last = all.filter((one) => one.member_count > 0).at(-1)?.open_department_id ?? '';
   const strike = deletedAfter(simulator, 10, [last]);
   const users = new Set<string>();
-  for await (const { user } of directory.people()) {
+  for await (const { user } of directory.members()) {
     strike();
     users.add(user.open_id);
   }
@@ -80,7 +80,7 @@ test('an old page token begins a listing again, once, and nobody is there twice'
   ] as const)
     simulator.addFault(parseFault(`error:400/40012@${endpoint}#${call}`));
   expect(await readAll(directory)).toEqual(truth);
-  const everyone = await directory.everyone();
+  const everyone = await directory.users();
   for (const { departments } of everyone.values()) expect(new Set(departments).size).toBe(departments.length);
   simulator.clearFaults();
   simulator.addFault(parseFault(`error:400/40012@${children}#2x*`));
@@ -135,7 +135,7 @@ test('a circle and an orphan in the tree are read, each department once', async 
     concurrency: 4,
   } as const;
   const directory = createDirectory(larkAt(host).lark, settings, () => undefined);
-  const everyone = await directory.everyone();
+  const everyone = await directory.users();
   const departments = await directory.departments();
   expect(asked.sort()).toEqual(['0', 'od-a', 'od-b', 'od-orphan']);
   expect(found.sort()).toEqual(['0', 'od-a', 'od-b', 'od-orphan']);

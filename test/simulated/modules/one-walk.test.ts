@@ -36,10 +36,10 @@ test.each([
   ['whoever needs everyone asks first', true],
   ['whoever needs everyone asks last', false],
 ])('%s: everybody is asked for once', async (_why, first) => {
-  const at = await office({ size }, { peopleRead: true });
-  const needs = first ? at.directory.everyone() : undefined;
+  const at = await office({ size }, { membersRead: true });
+  const needs = first ? at.directory.users() : undefined;
   const rows = await readAll(at.directory);
-  const everyone = await (needs ?? at.directory.everyone());
+  const everyone = await (needs ?? at.directory.users());
   expect(rows).toEqual(truthOf(at.simulator.tenant));
   expect([...everyone.keys()].sort()).toEqual([...rows.users.keys()].sort());
   expect(at.simulator.callsByEndpoint()).toMatchObject(fewest(at));
@@ -48,8 +48,8 @@ test.each([
 test('when nobody reads the people, whoever needs everyone walks, once', async () => {
   const at = await office({ size });
   const [everyone, again, tree] = await Promise.all([
-    at.directory.everyone(),
-    at.directory.everyone(),
+    at.directory.users(),
+    at.directory.users(),
     at.directory.tree(),
   ]);
   expect(again).toBe(everyone);
@@ -64,8 +64,8 @@ test('when nobody reads the people, whoever needs everyone walks, once', async (
 });
 
 test('whoever waits for a walk that fails hears why', async () => {
-  const { directory } = await office({ size, scopes: [] }, { peopleRead: true });
-  const waiting = directory.everyone();
+  const { directory } = await office({ size, scopes: [] }, { membersRead: true });
+  const waiting = directory.users();
   await expect(readAll(directory)).rejects.toMatchObject({ code: 99991672 });
   await expect(waiting).rejects.toMatchObject({ code: 99991672 });
 });
@@ -94,8 +94,8 @@ test.each(chosen.flatMap(([why, choose]) => kinds.map((kind) => [why, kind, choo
     });
     expect(await readAll(at.another(settings))).toEqual(truth);
     const before = at.simulator.calls.length;
-    const whole = at.another({ ...settings, whole: true, peopleRead: true });
-    const [everyone, rows] = await Promise.all([whole.everyone(), readAll(whole)]);
+    const whole = at.another({ ...settings, whole: true, membersRead: true });
+    const [everyone, rows] = await Promise.all([whole.users(), readAll(whole)]);
     expect(rows).toEqual(truth);
     expect(everyone.size).toBe([...at.simulator.tenant.contact.people()].length);
     const walks = at.simulator.calls

@@ -114,7 +114,7 @@ export async function readAll(directory: Directory): Promise<Rows> {
   const users = new Map<string, Row>();
   const departments = new Map<string, Row>();
   const memberships = new Map<string, Row>();
-  for await (const sighting of directory.people()) {
+  for await (const sighting of directory.members()) {
     for (const row of rowsOf(contactUsers, sighting)) keep(users, contactUsers.primaryKey, row);
     for (const row of rowsOf(contactUserDepartments, sighting)) {
       keep(memberships, contactUserDepartments.primaryKey, row);
