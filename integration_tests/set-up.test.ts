@@ -19,9 +19,9 @@ test('scopes prints JSON that the console imports, and nothing else', async () =
   expect(stdout).not.toContain(secret);
 });
 
-// Step 3 of the README comes before there are credentials.
-test('scopes takes the configuration that the README begins with', async () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+// The set-up imports permissions before there are credentials.
+test('scopes accepts the configuration that the set-up begins with', async () => {
+  const readme = readFileSync(new URL('../docs/setup.md', import.meta.url), 'utf8');
   const example = /```json\n([^]*?)```/.exec(readme)?.[1] ?? '';
   const { stdout, exitCode } = await runCli(['scopes'], { input: { config: example } });
   expect(exitCode).toBe(0);

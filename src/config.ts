@@ -206,7 +206,7 @@ function completed(given: Readonly<Record<string, unknown>>): unknown {
 function invalid(problem: string): ConnectorError {
   return new ConnectorError(
     'config_error',
-    `Config validation error: ${problem}. Correct the configuration; the README describes every key.`,
+    `Config validation error: ${problem}. Correct the configuration; docs/configuration.md describes every key.`,
   );
 }
 

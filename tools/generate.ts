@@ -7,6 +7,7 @@ import { fewest, nothingSpecial } from '../src/commands/setup/scopes.ts';
 import { feishuManual, fixtures } from './fixtures.ts';
 import type { JsonObject } from '../src/airbyte/messages.ts';
 import { allFeeds } from '../src/modules/index.ts';
+import { fieldPermissionsOf } from '../src/modules/permissions.ts';
 import { requirementsOf } from '../src/modules/scopes.ts';
 
 const home = 'https://github.com/source-lark/source-lark';
@@ -23,16 +24,51 @@ function specification(): JsonObject {
   };
 }
 
-function streamTable(): string {
+function streamTable(prefix = ''): string {
   const rows = allFeeds.flatMap(({ streams }) =>
-    streams.map(({ name, primaryKey, description, cursorField }) => [
-      `\`${name}\``,
-      `\`${primaryKey.join(', ')}\``,
-      cursorField === undefined ? 'full refresh' : 'incremental',
-      description,
-    ]),
+    streams
+      .filter(({ name }) => name.startsWith(prefix))
+      .map(({ name, primaryKey, description, cursorField }) => [
+        `\`${name}\``,
+        `\`${primaryKey.join(', ')}\``,
+        cursorField === undefined ? 'full refresh' : 'incremental',
+        description,
+      ]),
   );
   return table(['stream', 'primary key', 'sync mode', 'what a row is'], rows);
+}
+
+/** A section for each stream of a module: its columns with their types and permissions. */
+function columnTables(module: string): string {
+  const streams = allFeeds
+    .flatMap((feed) => feed.streams)
+    .filter(({ name }) => name.startsWith(`${module}_`));
+  return streams
+    .map((stream) => {
+      const { properties } = rowSchema(stream) as { properties: Record<string, JsonObject> };
+      const scopes = fieldPermissionsOf(stream);
+      const rows = Object.entries(properties).map(([name, schema]) => [
+        `\`${name}\``,
+        typeOf(schema),
+        typeof schema['description'] === 'string' ? schema['description'] : '',
+        (scopes.get(name)?.anyOf ?? [])
+          .slice(0, 1)
+          .map((scope) => `\`${scope}\``)
+          .join(''),
+      ]);
+      const head = ['column', 'type', 'what it is', 'shown by'];
+      return `### ${stream.name}\n\n<!-- prettier-ignore -->\n${table(head, rows)}`;
+    })
+    .join('\n\n');
+}
+
+/** A JSON Schema type as a person says it. */
+function typeOf(schema: JsonObject): string {
+  const { airbyte_type, format, type } = schema;
+  if (typeof airbyte_type === 'string') return airbyte_type.replaceAll('_', ' ');
+  if (typeof format === 'string') return format;
+  const types = [type].flat().filter((one) => one !== 'null');
+  return types.join(' or ') || 'JSON';
 }
 
 function configTable(): string {
@@ -92,6 +128,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+const modules = ['approval', 'base', 'attendance', 'contact'];
+
+/** The pages that hold generated tables. */
+const pages = ['configuration', 'permissions', ...modules].map((page) => `docs/${page}.md`);
+
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A text with its generated tables renewed. */
@@ -101,12 +142,15 @@ function filled(manual: string): string {
     configuration: configTable(),
     permissions: scopeTable(),
     needs: needsTable(),
+    ...Object.fromEntries(modules.map((module) => [`streams ${module}`, streamTable(`${module}_`)])),
+    ...Object.fromEntries(modules.map((module) => [`columns ${module}`, columnTables(module)])),
   };
   return Object.entries(tables).reduce(
     (text, [name, content]) =>
       text.replace(
         new RegExp(`(<!-- generated: ${name} -->\n)[^]*?(<!-- end -->)`),
-        (_, start: string, end: string) => `${start}\n<!-- prettier-ignore -->\n${content}\n\n${end}`,
+        (_, start: string, end: string) =>
+          `${start}\n${content.startsWith('#') ? '' : '<!-- prettier-ignore -->\n'}${content}\n\n${end}`,
       ),
     manual,
   );
@@ -117,7 +161,7 @@ function rendered(read: (path: string) => string): Map<string, string> {
   const manual = filled(read('docs/lark.md'));
   return new Map([
     ['spec.json', json(specification())],
-    ['README.md', filled(read('README.md'))],
+    ...pages.map((page) => [page, filled(read(page))] as const),
     ['docs/lark.md', manual],
     ['docs/feishu.md', feishuManual(manual)],
     ...[...fixtures()].map(([path, content]) => [path, json(content)] as const),

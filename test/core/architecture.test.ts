@@ -169,9 +169,9 @@ describe('habits', () => {
     expect(() => execFileSync(process.execPath, generate, { cwd: home, stdio: 'pipe' })).not.toThrow();
   });
 
-  test('the README gives the reason for every package', () => {
-    const readme = readFileSync(join(home, 'README.md'), 'utf8');
-    const unnamed = Object.keys(manifest().dependencies).filter((name) => !readme.includes(`\`${name}\``));
+  test('docs/how-it-works.md gives the reason for every package', () => {
+    const reasons = readFileSync(join(home, 'docs/how-it-works.md'), 'utf8');
+    const unnamed = Object.keys(manifest().dependencies).filter((name) => !reasons.includes(`\`${name}\``));
     expect(unnamed).toEqual([]);
   });
 

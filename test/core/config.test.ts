@@ -23,7 +23,7 @@ function refusal(input: unknown): string {
     const { type, message, internal, cause } = error as ConnectorError;
     expect(type).toBe('config_error');
     expect(`${message} ${internal ?? ''} ${String(cause)}`).not.toContain(secret);
-    expect(message).toMatch(/^Config validation error: .*README/s);
+    expect(message).toMatch(/^Config validation error: .*configuration\.md/s);
     return message;
   }
   throw new Error('It was accepted.');

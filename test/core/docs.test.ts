@@ -51,7 +51,8 @@ describe.each([
   });
 });
 
-const manuals = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs', 'docs/recipes'].flatMap((path) =>
+const folders = ['docs', 'docs/lark-api', 'docs/recipes'];
+const manuals = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...folders].flatMap((path) =>
   path.endsWith('.md')
     ? [path]
     : readdirSync(join(home, path))
@@ -67,9 +68,14 @@ test.each(manuals)('%s: its links lead to files, and its addresses are secure', 
 });
 
 test('every test that the table of demands names is there', () => {
-  const [, table = ''] = /<!-- prettier-ignore -->\n(\| demand[^]*)$/.exec(text('CONTRIBUTING.md')) ?? [];
+  const [, table = ''] =
+    /<!-- prettier-ignore -->\n(\| demand[^]*)$/.exec(text('docs/platform-demands.md')) ?? [];
   const named = [...table.matchAll(/`((?:it|test|src)\/[\w./-]+)`/g)].map(([, path = '']) => path);
   expect(named.length).toBeGreaterThan(60);
   const lost = named.filter((path) => !existsSync(join(home, path.replace(/^it\//, 'integration_tests/'))));
   expect([...new Set(lost)]).toEqual([]);
+});
+
+test('the README fits one screen and a half', () => {
+  expect(Buffer.byteLength(text('README.md'))).toBeLessThan(8_000);
 });
