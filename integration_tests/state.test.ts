@@ -1,86 +1,10 @@
-// --state in every shape that somebody keeps it in. No stream of contacts reads its state, so the state of a stream
-// that there is not, which goes back as it came, shows what was understood.
+// The built command line with --state. Every shape of a state file is in test/core/commands/state-files.test.ts.
 import { expect, test } from 'vitest';
-import { runCli, tailState, writeJson } from '../test/support/cli.ts';
+import { tailState, writeJson } from '../test/support/cli.ts';
 import { isObject, valueAt } from '../test/support/json.ts';
 import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
 
-const name = 'old_stream';
-const kept = { cursor: '2026-01-01', partitions: { a: { from: '1', to: '2' } } };
-const stream = { stream_descriptor: { name }, stream_state: kept };
-const other = {
-  type: 'STREAM',
-  stream: { stream_descriptor: { name: 'x' }, stream_state: { cursor: 'no' } },
-};
-const line = (state: unknown): string => JSON.stringify({ type: 'STATE', state });
-const older = { type: 'STREAM', stream: { ...stream, stream_state: { cursor: 'older' } } };
-const log = JSON.stringify({ type: 'LOG', log: { level: 'INFO', message: 'hello' } });
-const current = { type: 'STREAM', stream };
-
-/** What a read made of a state file: the state that it hands back for a stream that it does not have. */
-async function understood(state: unknown): Promise<unknown> {
-  const catalog = { streams: [{ stream: { name, json_schema: {} }, sync_mode: 'incremental' }] };
-  const config = { credentials: { app_id: 'cli_a', app_secret: 'b' }, modules: ['contact'] };
-  const run = await runCli(['read'], { input: { config, catalog, state } });
-  expect(run.stderr).toBe('');
-  return valueAt(tailState(run.lines), [0, 'stream', 'stream_state']);
-}
-
-test.each<[string, unknown]>([
-  ['a list, as platforms keep it', [other, current]],
-  [
-    'a list with null for whatever is absent',
-    [{ ...current, data: null, global: null, id: 3, sourceStats: null }],
-  ],
-  [
-    'a list with an empty namespace',
-    [{ type: 'STREAM', stream: { ...stream, stream_descriptor: { name, namespace: '' } } }],
-  ],
-  ['a list without types', [{ stream }]],
-  ['a list over lines, as PyAirbyte joins it', `[${JSON.stringify(other)}\n, ${JSON.stringify(current)}]`],
-  ['a list by a person', JSON.stringify([other, current], null, 2)],
-  ['the later of two', [older, current]],
-  ['one state alone', current],
-  ['one state alone, over lines', JSON.stringify(current, null, 2)],
-  ['one message alone', line(current)],
-  [
-    'a list of messages',
-    [
-      { type: 'STATE', state: older },
-      { type: 'STATE', state: current },
-    ],
-  ],
-  ['a global state', [{ type: 'GLOBAL', global: { shared_state: {}, stream_states: [stream] } }]],
-  ['a global state, alone', { type: 'GLOBAL', global: { shared_state: null, stream_states: [stream] } }],
-  ['a legacy state', [{ type: 'LEGACY', data: { [name]: kept } }]],
-  ['a legacy state, alone', { type: 'LEGACY', data: { [name]: kept } }],
-  ['a map by stream', { [name]: kept }],
-  ['the output of a read', [log, line(older), log, line(other), line(current), log, ''].join('\n')],
-  ['an output that was cut off', [log, line(older), line(current), line(older).slice(0, -9)].join('\n')],
-  ['an output with a byte order mark', `\uFEFF${line(current)}\n${line(other)}\n`],
-  ['an output from Windows', [log, line(current), ''].join('\r\n')],
-  ['an output with other lines between', ['npm warn', line(current), '', 'Killed'].join('\n')],
-])('understood: %s', async (_why, state) => {
-  expect(await understood(state)).toEqual(kept);
-});
-
-test.each<[string, unknown]>([
-  ['an empty list', []],
-  ['an empty object', {}],
-  ['null', null],
-  ['an empty file', ''],
-  ['an empty line', '\n'],
-  [
-    'a state without content',
-    [{ type: 'STREAM', stream: { stream_descriptor: { name }, stream_state: null } }],
-  ],
-  ['an output without states', `${log}\n`],
-  ['the state of another stream', [other]],
-])('no state: %s', async (_why, state) => {
-  expect(await understood(state)).toEqual({});
-});
-
-test('no state: /dev/null', async () => {
+test('/dev/null is no state', async () => {
   const simulator = await company();
   const run = await readFrom(simulator, {
     args: ['--state', '/dev/null', '--streams', 'contact_departments'],
@@ -88,7 +12,7 @@ test('no state: /dev/null', async () => {
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
 });
 
-test('the output of a read is the state of the next, and streams that are read in full are read in full', async () => {
+test('the output of a read is the state of the next; full-refresh streams are read in full', async () => {
   const simulator = await company();
   const first = await readFrom(simulator);
   const states = tailState(first.lines);
@@ -102,7 +26,7 @@ test('the output of a read is the state of the next, and streams that are read i
   }
 });
 
-test('a state far in the future, of streams that keep none, hides nothing', async () => {
+test('a cursor in the future hides no row of a full-refresh stream', async () => {
   const simulator = await company();
   const state = [
     {
