@@ -1,9 +1,5 @@
-// What an app may not do: permissions and the contact range, as check says it and as read bears it.
+// What an app may not do: how check says it, and what read makes of it.
 import { describe, expect, test } from 'vitest';
-import { parseFault, type Simulator, type SimulatorOptions } from '../simulator/src/simulator.ts';
-import { runCli, type CliRun } from '../test/support/cli.ts';
-import type { JsonObject } from '../test/support/json.ts';
-import { checkRead } from '../test/checkers/protocol.ts';
 import {
   catalogOf,
   company,
@@ -12,9 +8,15 @@ import {
   expectTruth,
   readFrom,
   recordsIn,
-} from './support/company.ts';
-import { leaksIn, secretsOf } from './support/secrets.ts';
-import { streamNames } from './support/truth.ts';
+} from '../../../integration_tests/support/company.ts';
+import { leaksIn, secretsOf } from '../../../integration_tests/support/secrets.ts';
+import { streamNames } from '../../../integration_tests/support/truth.ts';
+import { parseFault, type Simulator, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
+import { checkRead } from '../../checkers/protocol.ts';
+import type { CliRun } from '../../support/cli.ts';
+import { runInProcess } from '../../support/in-process.ts';
+import type { JsonObject } from '../../support/json.ts';
+import { inVirtualTime, virtualTimeouts } from '../../support/virtual-time.ts';
 
 const base = 'contact:contact.base:readonly';
 const signIn = 'POST /open-apis/auth/v3/tenant_access_token/internal';
@@ -24,7 +26,9 @@ async function statusFrom(
   simulator: Simulator,
   more: JsonObject = {},
 ): Promise<{ status: string; message: string }> {
-  const run = await runCli(['check'], { input: { config: configFor(simulator, more) } });
+  const checking = () => runInProcess(['check'], { input: { config: configFor(simulator, more) } });
+  // Pauses between tries take no time.
+  const { result: run } = await inVirtualTime(checking);
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   expect(leaksIn(run, secretsOf(simulator))).toEqual([]);
   const statuses = run.messages.flatMap((message) =>
@@ -37,33 +41,34 @@ async function statusFrom(
 
 describe('check', () => {
   test.each<[string, SimulatorOptions, JsonObject, RegExp]>([
-    ['no permission at all names those of contacts', { scopes: [] }, {}, /contact:contact\.base:readonly/],
-    ['an app that may see nobody', { range: { departments: [] } }, {}, /Data\s+Permissions/],
+    ['no permission at all: names those of contacts', { scopes: [] }, {}, /contact:contact\.base:readonly/],
+    ['an empty contact range', { range: { departments: [] } }, {}, /Data\s+Permissions/],
     [
-      'a department that there is not',
+      'an unknown department',
       {},
       { contact: { department_ids: ['od-00000000000000000000000000000000'] } },
       /contact\.department_ids.*od-0{32}/s,
     ],
-    ['an id of another kind', {}, { contact: { department_ids: ['D001'] } }, /department_id_type/],
-    ['a quota that is used up', { faults: [parseFault('quota')] }, {}, /quota/],
+    ['an id of another type', {}, { contact: { department_ids: ['D001'] } }, /department_id_type/],
+    ['a used-up quota', { faults: [parseFault('quota')] }, {}, /quota/],
     [
-      'an address that is not allowed',
+      'an address outside the allowlist',
       { faults: [parseFault('ip')] },
       {},
       /allowlist.*address 127\.0\.0\.1/s,
     ],
-    ['another server than Lark', { faults: [parseFault('missing')] }, {}, /region and base_url/],
-    ['an app that is disabled', { faults: [parseFault(`error:200/10014@${signIn}`)] }, {}, /App Secret/],
-    ['a hiccup that does not pass', { faults: [parseFault('error:500/5000')] }, {}, /Lark/],
-    ['a proxy in between', { faults: [parseFault('html')] }, {}, /proxy/],
+    ["a server that is not Lark's", { faults: [parseFault('missing')] }, {}, /region and base_url/],
+    ['a disabled app', { faults: [parseFault(`error:200/10014@${signIn}`)] }, {}, /App Secret/],
+    ['a lasting server error', { faults: [parseFault('error:500/5000')] }, {}, /Lark/],
+    ['a proxy that answers instead', { faults: [parseFault('html')] }, {}, /proxy/],
     [
-      'nobody answers',
+      'no answer in time',
       { faults: [parseFault('hang')] },
       { network: { timeout_seconds: 1 } },
       /ETIMEDOUT|ECONNABORTED|ERR_CANCELED/,
     ],
   ])('FAILED: %s', async (_why, options, more, words) => {
+    virtualTimeouts();
     const { status, message } = await statusFrom(await company(options), more);
     expect(status).toBe('FAILED');
     expect(message).toMatch(words);
@@ -80,15 +85,15 @@ describe('check', () => {
     expect(simulator.calls).toHaveLength(1);
   });
 
-  test('FAILED: an address without a server', async () => {
+  test('FAILED: no server at the address', async () => {
     const { status, message } = await statusFrom(await company(), { base_url: 'http://127.0.0.1:9' });
     expect(status).toBe('FAILED');
     expect(message).toContain('ECONNREFUSED');
   });
 
   test.each<[string, SimulatorOptions, JsonObject]>([
-    ['only the name of the company is withheld', { scopes: [base] }, {}],
-    ['a hiccup that passes', { faults: [parseFault('error:500/5000#1')] }, {}],
+    ['only the company name is withheld', { scopes: [base] }, {}],
+    ['a passing server error', { faults: [parseFault('error:500/5000#1')] }, {}],
     ['throttled once', { faults: [parseFault('throttle:429,reset=0.2#1')] }, {}],
   ])('SUCCEEDED: %s', async (_why, options, more) => {
     const { status, message } = await statusFrom(await company(options), more);
@@ -98,7 +103,7 @@ describe('check', () => {
 });
 
 test.each(['check', 'read', 'read --debug'])(
-  '%s: a gateway that repeats what it was sent, in every disguise, gives nothing away',
+  '%s: a gateway that repeats what it was sent, in every encoding, reveals no secret',
   async (line) => {
     const simulator = await company();
     const { app_id, app_secret } = simulator.credentials;
@@ -113,7 +118,7 @@ test.each(['check', 'read', 'read --debug'])(
     const refusal = { kind: 'error', status: 400, code: 9499, msg: disguises.join(' ') } as const;
     for (const endpoint of ['scopes', 'departments/:department_id/children'])
       simulator.addFault({ ...refusal, endpoint: `GET /open-apis/contact/v3/${endpoint}` });
-    const run = await runCli(line.split(' '), { input: { config: configFor(simulator) } });
+    const run = await runInProcess(line.split(' '), { input: { config: configFor(simulator) } });
     expect(run.stdout).toContain('code=9499');
     expect(run.stdout).toContain('****');
     expect(leaksIn(run, [...secretsOf(simulator), token])).toEqual([]);
@@ -130,15 +135,15 @@ async function tokenOf({ url, credentials }: Simulator): Promise<string> {
 /** Reads all streams, as a strict conversation. */
 async function readAll(simulator: Simulator, more: JsonObject = {}): Promise<CliRun> {
   const config = configFor(simulator, more);
-  const catalog = catalogOf(await discovered(config));
-  const run = await readFrom(simulator, { config, input: { catalog } });
+  const catalog = catalogOf(await discovered(config, runInProcess));
+  const run = await readFrom(simulator, { config, input: { catalog }, run: runInProcess });
   checkRead(run.lines, { catalog, exitCode: run.exitCode });
   expect(run.stderr).toBe('');
   return run;
 }
 
 describe('read', () => {
-  test('without permission every stream fails and says which one it needs', async () => {
+  test('without permissions every stream fails and names the one it needs', async () => {
     const run = await readAll(await company({ scopes: [] }));
     expect(run.exitCode).toBe(1);
     expect(recordsIn(run)).toEqual({});
@@ -154,7 +159,7 @@ describe('read', () => {
     }
   });
 
-  test('without permissions for fields the rows are there, and the fields are null', async () => {
+  test('without permissions for fields, all rows come and the fields are null', async () => {
     const simulator = await company({ scopes: [base] });
     const run = await readAll(simulator);
     expect(run.exitCode).toBe(0);
@@ -177,7 +182,7 @@ describe('read', () => {
   });
 
   test.each([40004, 40014] as const)(
-    'a narrow range (%i for the root): what was ticked, and all below it',
+    'a narrow range (%i for the root): the selected departments and users, and all below them',
     async (childrenRefusal) => {
       const simulator = await company({ quirks: { childrenRefusal } });
       const { contact } = simulator.tenant;
@@ -208,7 +213,7 @@ describe('read', () => {
     },
   );
 
-  test('a tree too big to be listed at once is listed level by level', async () => {
+  test('a tree too large for one listing is listed level by level', async () => {
     const simulator = await company({ size: { people: 80, departments: 70, depth: 6 }, recursionLimit: 20 });
     const run = await readAll(simulator);
     expect(run.exitCode).toBe(0);
