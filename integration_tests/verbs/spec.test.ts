@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { specProblems } from '../test/checkers/acceptance.ts';
-import { runCli } from '../test/support/cli.ts';
-import { builtCli } from './support/processes.ts';
+import { specProblems } from '../../test/checkers/acceptance.ts';
+import { runCli } from '../../test/support/cli.ts';
+import { builtCli } from '../support/processes.ts';
 
 test('one SPEC, on the first line, by every rule of the form', async () => {
   const run = await runCli(['spec']);

@@ -2,13 +2,25 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { writeJson } from '../test/support/cli.ts';
-import { isObject, type JsonObject } from '../test/support/json.ts';
-import { checkLine, type RecordPayload } from '../test/checkers/protocol.ts';
-import { linesOf, megabytesOf, sleep, start, type Running } from './support/processes.ts';
-import { tenantAt } from './support/tenant-stream.ts';
-import { departmentRows, fewestCalls, membershipRows, streamNames, userRow } from './support/truth.ts';
-import type { Department, Person } from './support/truth.ts';
+import { writeJson } from '../support/cli.ts';
+import { isObject, type JsonObject } from '../support/json.ts';
+import { checkLine, type RecordPayload } from '../checkers/protocol.ts';
+import {
+  linesOf,
+  megabytesOf,
+  sleep,
+  start,
+  type Running,
+} from '../../integration_tests/support/processes.ts';
+import { tenantAt } from '../../integration_tests/support/tenant-stream.ts';
+import {
+  departmentRows,
+  fewestCalls,
+  membershipRows,
+  streamNames,
+  userRow,
+} from '../../integration_tests/support/truth.ts';
+import type { Department, Person } from '../../integration_tests/support/truth.ts';
 
 const minutes = 60_000;
 

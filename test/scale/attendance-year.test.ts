@@ -1,12 +1,12 @@
 // A year of check-ins at Lark's published rates: every one of them, as fast as the rates allow, and never faster.
 import { expect, test } from 'vitest';
-import { readCommand } from '../../../src/commands/read.ts';
-import { parseConfig } from '../../../src/config.ts';
-import { startSimulator } from '../../../simulator/src/simulator.ts';
-import { inVirtualTime } from '../../support/virtual-time.ts';
-import { day } from '../../support/tenant.ts';
-import { dayText, flowsCall, membersCall } from './support.ts';
-import { flowRow, type Row } from './truth.ts';
+import { readCommand } from '../../src/commands/read.ts';
+import { parseConfig } from '../../src/config.ts';
+import { startSimulator } from '../../simulator/src/simulator.ts';
+import { inVirtualTime } from '../support/virtual-time.ts';
+import { day } from '../support/tenant.ts';
+import { dayText, flowsCall, membersCall } from '../simulated/attendance/support.ts';
+import { flowRow, type Row } from '../simulated/attendance/truth.ts';
 
 /** `ATTENDANCE_PEOPLE=5000` is the size that is promised; it takes some minutes. */
 const people = Number(process.env['ATTENDANCE_PEOPLE'] ?? 1_000);

@@ -1,5 +1,5 @@
 // Writes the lines of a `read` in short, for the tests of its rules.
-import type { ConfiguredCatalog } from '../protocol.ts';
+import type { ConfiguredCatalog } from '../../protocol.ts';
 
 const emitted_at = 1714557600123;
 

@@ -1,7 +1,7 @@
 // The answers of the other verbs and CONTROL: each rule refuses the document's example with one thing broken.
 import { expect, test } from 'vitest';
-import { broken, problemsIn } from './broken.ts';
-import { catalog, connectionStatus, control, spec } from './examples.ts';
+import { broken, problemsIn } from './examples/broken.ts';
+import { catalog, connectionStatus, control, spec } from './examples/lines.ts';
 
 const shape = 'fitsItsType: ';
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { tenantQuery, visibleRange } from '../../../src/modules/contact/endpoints.ts';
-import { larkAt, signInPath, tenant, thing, tokens } from '../../core/lark/support.ts';
-import { busiest } from '../../core/lark/windows.ts';
+import { tenantQuery, visibleRange } from '../../src/modules/contact/endpoints.ts';
+import { larkAt, signInPath, tenant, thing, tokens } from '../core/lark/support.ts';
+import { busiest } from '../core/lark/windows.ts';
 
 const rate = (calls: number, milliseconds: number) => ({ calls, milliseconds });
 

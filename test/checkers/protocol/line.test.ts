@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkLine } from '../protocol.ts';
-import { broken, problemsIn } from './broken.ts';
-import * as examples from './examples.ts';
+import { broken, problemsIn } from './examples/broken.ts';
+import * as examples from './examples/lines.ts';
 
 const { record, state, log, error, started, control } = examples;
 

@@ -1,8 +1,8 @@
 // The runner tells what a child process printed and how it ended; small scripts stand in for the connector.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { runCli, tailState, writeJson } from '../../support/cli.ts';
-import { log, state } from './examples.ts';
+import { runCli, tailState, writeJson } from './cli.ts';
+import { log, state } from '../checkers/protocol/examples/lines.ts';
 
 /** A script to run in place of the connector. */
 const script = (body: string) => writeJson('program.mjs', body);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { recordLineProblems, recordProblems } from '../acceptance.ts';
 import type { JsonObject } from '../../support/json.ts';
-import { catalog, record } from './examples.ts';
+import { catalog, record } from '../protocol/examples/lines.ts';
 
 const schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',

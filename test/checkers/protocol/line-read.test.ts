@@ -1,7 +1,7 @@
 // The messages of a `read`: each rule refuses the document's example with exactly one thing broken in it.
 import { expect, test } from 'vitest';
-import { broken, problemsIn } from './broken.ts';
-import { error, estimate, log, rateLimited, record, started, state } from './examples.ts';
+import { broken, problemsIn } from './examples/broken.ts';
+import { error, estimate, log, rateLimited, record, started, state } from './examples/lines.ts';
 
 const shape = 'fitsItsType: ';
 

@@ -1,7 +1,7 @@
 // A `read` whose exit code or TRACE ERRORs break one rule has exactly that problem.
 import { expect, test } from 'vitest';
 import { checkRead, readProblems } from '../protocol.ts';
-import { emptyStream, failedStream, failure, fullStream, instead, log, stream } from './told.ts';
+import { emptyStream, failedStream, failure, fullStream, instead, log, stream } from './examples/reads.ts';
 
 const a = fullStream('a');
 const three = { streams: ['a', 'b', 'c'].map((name) => stream(name)) };

@@ -1,10 +1,10 @@
 // A throttled endpoint is left alone by every caller for as long as Lark says, and by nobody else's endpoint.
 import { expect, test } from 'vitest';
-import type { LarkEvent } from '../../../src/lark/client.ts';
-import type { Endpoint } from '../../../src/lark/endpoint.ts';
-import { parseFault } from '../../../simulator/src/simulator.ts';
-import { tenantQuery, visibleRange } from '../../../src/modules/contact/endpoints.ts';
-import { failureOf, quick, tenant, type Setup } from '../../core/lark/support.ts';
+import type { LarkEvent } from '../../src/lark/client.ts';
+import type { Endpoint } from '../../src/lark/endpoint.ts';
+import { parseFault } from '../../simulator/src/simulator.ts';
+import { tenantQuery, visibleRange } from '../../src/modules/contact/endpoints.ts';
+import { failureOf, quick, tenant, type Setup } from '../core/lark/support.ts';
 
 const company = tenantQuery.name;
 const range = visibleRange.name;

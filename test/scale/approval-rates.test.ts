@@ -1,12 +1,12 @@
 // A year of one busy code at Lark's published rates: as fast as they allow, and never faster.
 import { expect, test } from 'vitest';
-import { readCommand } from '../../../src/commands/read.ts';
-import { parseConfig } from '../../../src/config.ts';
-import { startSimulator } from '../../../simulator/src/simulator.ts';
-import { repeated } from '../../support/json.ts';
-import { inVirtualTime } from '../../support/virtual-time.ts';
-import { day, hour } from '../../support/tenant.ts';
-import { askedFor, detailCall, listCall, startDate } from './support.ts';
+import { readCommand } from '../../src/commands/read.ts';
+import { parseConfig } from '../../src/config.ts';
+import { startSimulator } from '../../simulator/src/simulator.ts';
+import { repeated } from '../support/json.ts';
+import { inVirtualTime } from '../support/virtual-time.ts';
+import { day, hour } from '../support/tenant.ts';
+import { askedFor, detailCall, listCall, startDate } from '../simulated/approval/support.ts';
 
 const days = 365;
 const population = 20_000;

@@ -1,10 +1,10 @@
 // A table of a hundred thousand rows: all of them, raw and typed, from one reading.
 import { expect, test } from 'vitest';
-import { discoverCommand } from '../../../../src/commands/discover.ts';
-import { readCommand } from '../../../../src/commands/read.ts';
-import type { BaseRecord } from '../../../../simulator/src/base/records/shapes.ts';
-import { calls, tenant } from '../support.ts';
-import type { Row } from './rows.ts';
+import { discoverCommand } from '../../src/commands/discover.ts';
+import { readCommand } from '../../src/commands/read.ts';
+import type { BaseRecord } from '../../simulator/src/base/records/shapes.ts';
+import { calls, tenant } from '../simulated/base/support.ts';
+import type { Row } from '../simulated/base/truth/rows.ts';
 
 const rows = 100_000;
 

@@ -1,5 +1,5 @@
 // Breaks one thing in an example, and says what the checkers make of it.
-import { readLine } from '../protocol/line.ts';
+import { readLine } from '../line.ts';
 
 /** The example with a piece of its text replaced; the piece must be there. */
 export function broken(line: string, piece: string, by: string): string {

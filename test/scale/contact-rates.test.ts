@@ -1,13 +1,13 @@
 // A company of a hundred thousand at Lark's published rates: every row of every stream, as fast as they allow.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { departmentRows, membershipRows, userRow } from '../../../integration_tests/support/truth.ts';
-import { readCommand } from '../../../src/commands/read.ts';
-import { parseConfig } from '../../../src/config.ts';
-import { startSimulator, type Tenant } from '../../../simulator/src/simulator.ts';
-import { inVirtualTime } from '../../support/virtual-time.ts';
-import type { Row } from './support.ts';
-import { truthOf } from './truth.ts';
+import { departmentRows, membershipRows, userRow } from '../../integration_tests/support/truth.ts';
+import { readCommand } from '../../src/commands/read.ts';
+import { parseConfig } from '../../src/config.ts';
+import { startSimulator, type Tenant } from '../../simulator/src/simulator.ts';
+import { inVirtualTime } from '../support/virtual-time.ts';
+import type { Row } from '../simulated/contact/support.ts';
+import { truthOf } from '../simulated/contact/truth.ts';
 
 const minute = 60_000;
 const members = 'GET /open-apis/contact/v3/users/find_by_department';

@@ -1,5 +1,5 @@
 // The document's SPEC and ways to change one thing in it.
-import { spec as exampleLine } from './examples.ts';
+import { spec as exampleLine } from '../protocol/examples/lines.ts';
 
 /** The payload of the document's SPEC. */
 export const good = (JSON.parse(exampleLine) as { spec: Spec }).spec;

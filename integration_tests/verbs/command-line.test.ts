@@ -1,10 +1,10 @@
 // check and discover, and the command line around all verbs.
 import { expect, test } from 'vitest';
-import { catalogProblems } from '../test/checkers/acceptance.ts';
-import { runCli, writeJson, type CliRun } from '../test/support/cli.ts';
-import { company, configFor, configForAll } from './support/company.ts';
-import { leaksIn, secretsOf } from './support/secrets.ts';
-import { streamNames } from './support/truth.ts';
+import { catalogProblems } from '../../test/checkers/acceptance.ts';
+import { runCli, writeJson, type CliRun } from '../../test/support/cli.ts';
+import { company, configFor, configForAll } from '../support/company.ts';
+import { leaksIn, secretsOf } from '../support/secrets.ts';
+import { streamNames } from '../support/truth.ts';
 
 test('check names the company and takes three calls', async () => {
   const simulator = await company();

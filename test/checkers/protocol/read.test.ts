@@ -13,7 +13,7 @@ import {
   state,
   status,
   stream,
-} from './told.ts';
+} from './examples/reads.ts';
 
 const a = fullStream('a');
 const catalog = { streams: [stream('a')] };

@@ -1,7 +1,7 @@
 // A catalog that breaks one rule of `discover` has exactly that problem, and the document's own catalog has none.
 import { expect, test } from 'vitest';
 import { catalogProblems } from '../acceptance.ts';
-import { catalog as exampleLine } from './examples.ts';
+import { catalog as exampleLine } from '../protocol/examples/lines.ts';
 
 type Json = Record<string, unknown>;
 type Stream = { name: string; json_schema: { properties: Record<string, Json> } & Json } & Json;
