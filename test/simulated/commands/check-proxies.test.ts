@@ -1,0 +1,127 @@
+// check behind proxies and private authorities: which way it goes, and how it says why it finds none.
+import nock from 'nock';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { company, configFor } from '../../../integration_tests/support/company.ts';
+import { leaksIn, secretsOf } from '../../../integration_tests/support/secrets.ts';
+import { parseFault, type Simulator, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
+import { runInProcess } from '../../support/in-process.ts';
+import type { JsonObject } from '../../support/json.ts';
+import {
+  anotherAuthority,
+  authority,
+  hiddenHost,
+  startFront,
+  startProxy,
+  type ProxyOptions,
+} from '../../support/network.ts';
+import { inVirtualTime, virtualTimeouts } from '../../support/virtual-time.ts';
+
+// Wherever it is loaded, it takes the place of Node's requests, and does not know of tunnels.
+nock.restore();
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const base_url = `https://${hiddenHost}`;
+const password = 'pr0xy/p@ss+w0rd';
+const withPassword = (url: string): string => url.replace('://', `://sync:${encodeURIComponent(password)}@`);
+
+async function behindProxy(options: Partial<ProxyOptions> = {}, tenant: SimulatorOptions = {}) {
+  const simulator = await company(tenant);
+  const front = await startFront(simulator.url);
+  const proxy = await startProxy({ to: front.port, ...options });
+  return { simulator, front, proxy };
+}
+
+/** Ends requests without an answer so many times sooner than the connector asks for. */
+function fasterTimeouts(factor: number): void {
+  const real = AbortSignal.timeout.bind(AbortSignal);
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => real(milliseconds / factor));
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+}
+
+/** The status of a check, which shows no secret. */
+async function statusFrom(simulator: Simulator, config: JsonObject) {
+  const run = await runInProcess(['check'], { input: { config } });
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(leaksIn(run, [...secretsOf(simulator), password, `sync:${password}`])).toEqual([]);
+  const [status] = run.messages.flatMap((message) =>
+    message.type === 'CONNECTION_STATUS' ? [message.connectionStatus] : [],
+  );
+  return status;
+}
+
+test.each(['https_proxy', 'ALL_PROXY'])('check finds the way by %s', async (name) => {
+  const { simulator, proxy } = await behindProxy({ password: `sync:${password}` });
+  const config = configFor(simulator, { base_url, network: { ca_certificate: authority } });
+  vi.stubEnv(name, withPassword(proxy.url));
+  const status = await statusFrom(simulator, config);
+  expect(status).toMatchObject({ status: 'SUCCEEDED' });
+  expect(proxy.passwords).toContain(`sync:${password}`);
+});
+
+test.each<readonly [string, Partial<ProxyOptions>, (url: string) => JsonObject, RegExp]>([
+  [
+    'no password where one is required',
+    { password: 'a:b' },
+    (url) => ({ proxy_url: url, ca_certificate: authority }),
+    /network\.proxy_url.*407/s,
+  ],
+  [
+    'a wrong password',
+    { password: 'a:b' },
+    (url) => ({ proxy_url: withPassword(url), ca_certificate: authority }),
+    /network\.proxy_url.*407/s,
+  ],
+  [
+    'a proxy that refuses',
+    { mood: 'refuses' },
+    (url) => ({ proxy_url: withPassword(url), ca_certificate: authority }),
+    /gateway or proxy/,
+  ],
+  [
+    'a proxy that does not listen',
+    {},
+    () => ({ proxy_url: withPassword('http://127.0.0.1:9') }),
+    /ECONNREFUSED/,
+  ],
+  [
+    'a proxy that hangs',
+    { mood: 'hangs' },
+    (url) => ({ proxy_url: withPassword(url), ca_certificate: authority }),
+    /no response within/,
+  ],
+  ['no authority', {}, (url) => ({ proxy_url: url }), /network\.ca_certificate/],
+  [
+    'another authority',
+    {},
+    (url) => ({ proxy_url: url, ca_certificate: anotherAuthority }),
+    /network\.ca_certificate/,
+  ],
+])('check FAILED: %s', async (_why, options, network, words) => {
+  fasterTimeouts(20);
+  const { simulator, proxy } = await behindProxy(options);
+  const config = configFor(simulator, { base_url, network: network(proxy.url) });
+  const status = await statusFrom(simulator, config);
+  expect(status).toMatchObject({ status: 'FAILED', message: expect.stringMatching(words) as string });
+});
+
+test('check does not wait for a server as long as a read would', async () => {
+  const simulator = await company({ faults: [parseFault('hang')] });
+  const network = { timeout_seconds: 600 };
+  virtualTimeouts();
+  const checking = () => statusFrom(simulator, configFor(simulator, { network }));
+  const { result: status, elapsed } = await inVirtualTime(checking);
+  expect(elapsed).toBeLessThan(40_000);
+  expect(status).toMatchObject({ status: 'FAILED' });
+  expect(simulator.calls.length).toBeLessThanOrEqual(3);
+});
+
+test('check is not counted by max_api_calls', async () => {
+  const simulator = await company();
+  const config = configFor(simulator, { limits: { max_api_calls: 1 } });
+  expect(await statusFrom(simulator, config)).toMatchObject({ status: 'SUCCEEDED' });
+});
