@@ -38,8 +38,11 @@ export type Columns<Source = unknown> = Readonly<Record<string, Column<Source>>>
 
 /** What can be said of a column beside its type and description; all of it is optional. */
 export interface ColumnOptions<Source> {
-  /** Where the value comes from, when it is not the source's field of the same name: another field, or a function. */
-  readonly from?: string | ((source: Source) => unknown);
+  /**
+   * Where the value comes from, when it is not the source's field of the same name: another field, or a function, which
+   * gets the name of the column too.
+   */
+  readonly from?: string | ((source: Source, name: string) => unknown);
   /**
    * The column is null in every row unless one of these permissions is granted: those it needs beyond its endpoint's,
    * in the order of Lark's documentation.

@@ -1,8 +1,7 @@
 // The rows of records as Lark has them, whatever table they are from. Source: docs/lark-api/base.md#records.
 import { z } from 'zod';
-import { defineStream } from '../../engine/feed.ts';
-import { instant, key, object } from '../../engine/schema/columns.ts';
-import { millisecondsToInstant } from '../values.ts';
+import { id, object, unixMilliseconds, type Columns } from '../columns.ts';
+import { defineStream } from '../define.ts';
 import type { Target } from './bases.ts';
 import type { LarkRecord } from './endpoints.ts';
 
@@ -10,7 +9,7 @@ import type { LarkRecord } from './endpoints.ts';
 export interface ReadRecord {
   readonly target: Target;
   readonly record: LarkRecord;
-  /** Field names by field id, as they were when the record was read; empty where nobody asks for single fields. */
+  /** Field names by field id, as they were when the record was read; empty where no single field is read. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -23,46 +22,44 @@ export const person = {
   avatar_url: z.string().nullish(),
 };
 
-/** What is not seen is the same for every stream of records. */
+/** What no stream of records can show. */
 export const unseen =
   'Deleted records, records that left a view, and formulas or lookups that changed alone are not seen: run a full ' +
   'refresh now and then.';
 
-export const baseRecordsStream = defineStream({
-  name: 'base_records',
-  description: `One row per record of any table, its cells as Lark has them. ${unseen}`,
-  row: z.object({
-    app_token: key('Token of the Base.'),
-    table_id: key('Id of the table.'),
-    record_id: key('Id of the record; unique within the Base.'),
-    fields: object('The cells by field name; an empty cell is absent.', {}),
-    created_time: instant('When the record was created.'),
-    last_modified_time: instant('When the record last changed.'),
-    created_by: object('Who created it.', person),
-    last_modified_by: object('Who last changed it.', person),
-  }),
-  primaryKey: ['app_token', 'table_id', 'record_id'],
-  cursorField: 'last_modified_time',
-  rows: ({ target: { app_token, table_id }, record }: ReadRecord) => [
-    {
-      app_token,
-      table_id,
-      record_id: record.record_id,
-      fields: record.fields,
-      ...automatic(record),
-    },
-  ],
-});
+const inTarget = { from: ({ target }: ReadRecord, name: string) => target[name as keyof Target] };
+const inRecord = {
+  from: ({ record }: ReadRecord, name: string) => record[name.startsWith('_') ? name.slice(1) : name],
+};
+const personIn = { from: (source: ReadRecord, name: string) => onePerson(inRecord.from(source, name)) };
 
 /** What Lark keeps of every record by itself. */
-export function automatic(record: LarkRecord) {
-  return {
-    created_time: millisecondsToInstant(record['created_time']),
-    last_modified_time: millisecondsToInstant(record['last_modified_time']),
-    created_by: onePerson(record['created_by']),
-    last_modified_by: onePerson(record['last_modified_by']),
-  };
-}
+const automatic: Columns<ReadRecord> = {
+  created_time: unixMilliseconds('When the record was created.', inRecord),
+  last_modified_time: unixMilliseconds('When the record last changed.', inRecord),
+  created_by: object('Who created it.', person, personIn),
+  last_modified_by: object('Who last changed it.', person, personIn),
+};
+
+export const baseRecordsStream = defineStream<ReadRecord>({
+  name: 'base_records',
+  description: `One row per record of any table, its cells as Lark has them. ${unseen}`,
+  key: ['app_token', 'table_id', 'record_id'],
+  cursor: 'last_modified_time',
+  columns: {
+    app_token: id('Token of the Base.', inTarget),
+    table_id: id('Id of the table.', inTarget),
+    record_id: id('Id of the record; unique within the Base.', inRecord),
+    fields: object('The cells by field name; an empty cell is absent.', {}, inRecord),
+    ...automatic,
+  },
+});
+
+/** The columns that every typed stream has, with a name that no field has. */
+export const fixedColumns: Columns<ReadRecord> = {
+  _record_id: id('Id of the record.', inRecord),
+  ...Object.fromEntries(Object.entries(automatic).map(([name, column]) => [`_${name}`, column])),
+};
 
 /** When the record last changed (epoch milliseconds), where it says. */
 export function changedAt({ record }: ReadRecord): number | undefined {

@@ -1,6 +1,7 @@
 // What a user can say about Bases.
 import { z } from 'zod';
 import { parseTableRef, tableRefs, tableWithTwoViews } from './links.ts';
+import type { NameStyle } from './typed/names.ts';
 
 const Table = z
   .looseObject({
@@ -47,16 +48,28 @@ export const BaseSettings = z
       description: "Besides base_records, one stream per table with the table's own columns, typed.",
       order: 1,
     }),
-    stream_names: z.enum(['table_name', 'table_id']).default('table_name').meta({
-      title: 'Names of these streams',
-      description: 'By the name of the table, where a renamed table is a new stream, or by its id.',
-      order: 2,
-    }),
-    column_names: z.enum(['field_name', 'field_id']).default('field_name').meta({
-      title: 'Names of their columns',
-      description: 'By the name of the field, where a renamed field is a new column, or by its id.',
-      order: 3,
-    }),
+    stream_names: z
+      .enum(['latin', 'original', 'id', 'table_name', 'table_id'])
+      .default('latin')
+      .meta({
+        title: 'Names of these streams',
+        description:
+          'latin: the name of the table in Latin letters, transliterated (客户 becomes ke_hu). original: with the ' +
+          'letters of every script. Both move with a renamed table; id does not. table_name and table_id are older ' +
+          'words for latin and id.',
+        order: 2,
+      }),
+    column_names: z
+      .enum(['latin', 'original', 'id', 'field_name', 'field_id'])
+      .default('latin')
+      .meta({
+        title: 'Names of their columns',
+        description:
+          'latin: the name of the field in Latin letters, transliterated (客户名称 becomes ke_hu_ming_cheng). original: ' +
+          'with the letters of every script. Both move with a renamed field; id does not. field_name and field_id are ' +
+          'older words for latin and id.',
+        order: 3,
+      }),
     server_filter: z
       .boolean()
       .default(false)
@@ -91,3 +104,17 @@ export const BaseSettings = z
       );
     }
   });
+
+/** How streams and columns are named; version 0.1 had other words. */
+export function nameStyles({ stream_names, column_names }: z.infer<typeof BaseSettings>): {
+  readonly streams: NameStyle;
+  readonly columns: NameStyle;
+} {
+  return { streams: styleOf(stream_names), columns: styleOf(column_names) };
+}
+
+function styleOf(word: NameStyle | 'table_name' | 'table_id' | 'field_name' | 'field_id'): NameStyle {
+  if (word === 'table_name' || word === 'field_name') return 'latin';
+  if (word === 'table_id' || word === 'field_id') return 'id';
+  return word;
+}

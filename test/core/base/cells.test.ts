@@ -39,7 +39,10 @@ const segments = [
   },
   { type: 'url', text: 'see', link: 'https://x' },
 ];
-const told = (data_type: number) => ({ formatter: '', type: { data_type, ui_property: null, ui_type: 'X' } });
+const known = (data_type: number) => ({
+  formatter: '',
+  type: { data_type, ui_property: null, ui_type: 'X' },
+});
 
 interface Case {
   readonly what: string;
@@ -106,121 +109,121 @@ const cases: Case[] = [
   { what: 'a running number', type: 1005, cell: '17', value: '17' },
 
   {
-    what: 'a formula of a told number',
+    what: 'a formula of a known number',
     type: 20,
-    property: told(2),
+    property: known(2),
     cell: { type: 2, value: [75] },
     value: 75,
   },
   {
-    what: 'a formula of a told date',
+    what: 'a formula of a known date',
     type: 20,
-    property: told(5),
+    property: known(5),
     cell: { type: 5, value: [ms] },
     value: when,
   },
   {
-    what: 'a formula of a told text',
+    what: 'a formula of a known text',
     type: 20,
-    property: told(1),
+    property: known(1),
     cell: { type: 1, value: segments },
     value: 'Renewal – @Jon Ngsee',
   },
   {
-    what: 'a formula of a told tick',
+    what: 'a formula of a known tick',
     type: 20,
-    property: told(7),
+    property: known(7),
     cell: { type: 7, value: [false] },
     value: false,
   },
   {
     what: 'a formula without a result',
     type: 20,
-    property: told(2),
+    property: known(2),
     cell: { type: 2, value: [] },
     value: null,
   },
   {
-    what: 'a formula of another type than told',
+    what: 'a formula of another type than declared',
     type: 20,
-    property: told(2),
+    property: known(2),
     cell: { type: 1, value: [{ type: 'text', text: 'x' }] },
     ...unfit,
   },
   {
-    what: 'a lookup of several told numbers',
+    what: 'a lookup of several known numbers',
     type: 19,
-    property: told(2),
+    property: known(2),
     cell: { type: 2, value: [1, 2] },
     ...unfit,
   },
   {
-    what: 'a lookup of told people',
+    what: 'a lookup of known people',
     type: 19,
-    property: told(11),
+    property: known(11),
     cell: { type: 11, value: [mei, jon] },
     value: [mei, jon],
   },
   {
-    what: 'a lookup of told links',
+    what: 'a lookup of known links',
     type: 19,
-    property: told(18),
+    property: known(18),
     cell: { type: 18, value: [{ link_record_ids: ['recA'] }, { link_record_ids: ['recB'] }] },
     value: ['recA', 'recB'],
   },
   {
-    what: 'a lookup of a told type we do not know',
+    what: 'a lookup of a type that does not exist yet',
     type: 19,
-    property: told(4711),
+    property: known(4711),
     cell: { type: 3, value: ['A'] },
     value: 'A',
   },
 
   {
-    what: 'a formula of an untold number',
+    what: 'a formula of an unknown number',
     type: 20,
     property: { formatter: '' },
     cell: { type: 2, value: [75] },
     value: '75',
   },
   {
-    what: 'a formula of an untold text',
+    what: 'a formula of an unknown text',
     type: 20,
     property: null,
     cell: { type: 1, value: segments },
     value: 'Renewal – @Jon Ngsee',
   },
-  { what: 'a formula of an untold date', type: 20, cell: { type: 5, value: [ms] }, value: when },
-  { what: 'a formula of an untold tick', type: 20, cell: { type: 7, value: [true] }, value: 'true' },
+  { what: 'a formula of an unknown date', type: 20, cell: { type: 5, value: [ms] }, value: when },
+  { what: 'a formula of an unknown tick', type: 20, cell: { type: 7, value: [true] }, value: 'true' },
   { what: 'a formula as bare text', type: 20, cell: 'done', value: 'done' },
-  { what: 'a lookup of an untold choice', type: 19, cell: { type: 3, value: ['APAC'] }, value: 'APAC' },
+  { what: 'a lookup of an unknown choice', type: 19, cell: { type: 3, value: ['APAC'] }, value: 'APAC' },
   {
-    what: 'a lookup of several untold choices',
+    what: 'a lookup of several unknown choices',
     type: 19,
     cell: { type: 3, value: ['APAC', 'EMEA'] },
     value: '["APAC","EMEA"]',
   },
   {
-    what: 'a lookup of several untold numbers',
+    what: 'a lookup of several unknown numbers',
     type: 19,
     cell: { type: 2, value: [1, 2.5] },
     value: '[1,2.5]',
   },
   {
-    what: 'a lookup of several untold dates',
+    what: 'a lookup of several unknown dates',
     type: 19,
     cell: { type: 5, value: [ms, 0] },
     value: `["${when}","1970-01-01T00:00:00.000Z"]`,
   },
-  { what: 'a lookup of an untold person', type: 19, cell: { type: 11, value: [mei] }, value: 'Mei Tan' },
+  { what: 'a lookup of an unknown person', type: 19, cell: { type: 11, value: [mei] }, value: 'Mei Tan' },
   {
-    what: 'a lookup of untold people',
+    what: 'a lookup of unknown people',
     type: 19,
     cell: { type: 11, value: [mei, jon] },
     value: '["Mei Tan","Jon Ng"]',
   },
   {
-    what: 'a lookup of an untold place',
+    what: 'a lookup of an unknown place',
     type: 19,
     cell: { type: 22, value: [place] },
     value: 'HQ, 1 Example Rd',
@@ -231,10 +234,13 @@ const cases: Case[] = [
 test.each(cases)('$what', ({ type, property, cell, value, unfit }) => {
   const field = { field_id: 'fldA', field_name: 'Title', type, property };
   const column = columnOf(field);
-  const schema = rowSchema({ description: 'x', row: z.object({ cell: column.type }) });
-  const result = column.value(cell);
-  const fits = column.type.safeParse(result).success;
+  const schema = rowSchema({ description: 'x', row: z.object({ cell: column.schema }) });
+  const target = { app_token: 'A', table_id: 'tblA', view_id: undefined };
+  const record = { record_id: 'recA', fields: { Title: cell } };
+  const result = column.value({ target, record, names: new Map([['fldA', 'Title']]) }, 'cell');
+  const fits = column.schema.safeParse(result).success;
   expect(fits).toBe(unfit === undefined);
+  expect(column.fits(result)).toBe(fits);
   if (!fits) return;
   expect(result).toEqual(value);
   const written = JSON.parse(typeof result === 'bigint' ? String(result) : JSON.stringify(result)) as unknown;

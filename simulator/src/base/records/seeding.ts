@@ -62,12 +62,32 @@ function viewsOf(table: StoredTable, owner: string): StoredView[] {
     facts: { view_id: id(0), view_name: 'Grid 表格', view_type: 'grid', view_public_level: 'Public' },
   };
   if (choice === undefined) return [grid];
-  const { options } = choice.plan.property as { readonly options: readonly { readonly name: string }[] };
+  const { options } = choice.plan.property as {
+    readonly options: readonly { readonly id: string; readonly name: string }[];
+  };
   const conditions = [{ field_name: choice.name, operator: 'is', value: [options[0]?.name ?? ''] }];
+  const filter_info = {
+    conjunction: 'and',
+    conditions: [
+      {
+        condition_id: `con${lettersOf(table.seed, 281, 1, 7)}`,
+        field_id: choice.id,
+        field_type: choice.plan.type,
+        operator: 'is',
+        value: JSON.stringify([options[0]?.id ?? '']),
+      },
+    ],
+  };
   return [
     grid,
     {
-      facts: { view_id: id(1), view_name: 'Open only', view_type: 'kanban', view_public_level: 'Locked' },
+      facts: {
+        view_id: id(1),
+        view_name: 'Open only',
+        view_type: 'kanban',
+        view_public_level: 'Locked',
+        property: { filter_info, hidden_fields: [] },
+      },
       filter: { conjunction: 'and', conditions, children: [] },
     },
     {

@@ -40,6 +40,8 @@ export interface View {
   readonly view_type: 'grid' | 'kanban' | 'gallery' | 'gantt' | 'form';
   readonly view_public_level: 'Public' | 'Locked' | 'Private';
   readonly view_private_owner_id?: string;
+  /** Filter and hidden fields, of some views. */
+  readonly property?: Property;
 }
 
 /** One of `items` with its automatic fields; empty cells are absent. */

@@ -1,4 +1,4 @@
-// Pure: what a cell says, by the type of its field. A cell of an unexpected shape is passed on as it is: the engine then
+// Pure: the value of a cell, by the type of its field. A cell of an unexpected shape is passed on unchanged: the engine then
 // sees that it does not fit its column. Source: docs/lark-api/base.md#fields.
 import { isValid } from 'date-fns/isValid';
 import { toJson } from '../../../json.ts';
@@ -19,7 +19,7 @@ export function toInstant(cell: unknown): unknown {
   return isValid(instant) ? instant.toISOString() : cell;
 }
 
-/** A list of people; of fields that hold only one, the manual says object and its examples list. */
+/** A list of people; of fields with a single one, the manual says object and its examples list. */
 export function asList(cell: unknown): unknown {
   return isObject(cell) ? [cell] : cell;
 }
@@ -35,7 +35,7 @@ export function asJson(cell: unknown): unknown {
   return toJson(cell);
 }
 
-/** A formula or lookup: always a list, whatever is in it. */
+/** A formula or lookup: its type, and its values as a list. */
 export interface Computed {
   readonly type: number | undefined;
   readonly values: readonly unknown[];
@@ -50,18 +50,18 @@ export function computed(cell: unknown): Computed {
   return { type: undefined, values: Array.isArray(cell) ? cell : [cell] };
 }
 
-/** What a person would see of a formula or lookup: one value as text, several as JSON. */
-export function shown(cell: unknown, kind: 'formula' | 'lookup'): unknown {
+/** A formula or lookup as Lark displays it: one value as text, several as JSON. */
+export function toText(cell: unknown, kind: 'formula' | 'lookup'): unknown {
   const { type, values } = computed(cell);
   // The text of a formula is one, however many segments it has.
   const whole = kind === 'formula' ? wholeText(values) : undefined;
   if (typeof whole === 'string' && (type === 1 || type === undefined))
     return values.length > 0 ? whole : null;
-  const seen = values.map((value) => plain(value, type));
-  if (seen.length === 0) return null;
-  return seen.length === 1 && typeof seen[0] === 'string'
-    ? seen[0]
-    : toJson(seen.length === 1 ? seen[0] : seen);
+  const texts = values.map((value) => plain(value, type));
+  if (texts.length === 0) return null;
+  return texts.length === 1 && typeof texts[0] === 'string'
+    ? texts[0]
+    : toJson(texts.length === 1 ? texts[0] : texts);
 }
 
 const times = [5, 1001, 1002];

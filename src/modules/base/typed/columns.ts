@@ -1,34 +1,29 @@
 // The column of a field: its type and how its cells are read. Source: docs/lark-api/base.md#fields.
 import { z } from 'zod';
-import { flag, instant, object, objects, text, texts } from '../../../engine/schema/columns.ts';
+import { flag, instant, object, objects, text, texts, typed, type Column } from '../../columns.ts';
 import type { LarkField } from '../endpoints.ts';
-import { person } from '../records.ts';
-import { asJson, asList, computed, linkedIds, shown, toInstant, wholeText } from './cells.ts';
+import { person, type ReadRecord } from '../records.ts';
+import { asJson, asList, computed, linkedIds, toInstant, toText, wholeText } from './cells.ts';
 
 /** What cells of one type of field become. */
 interface Kind {
-  readonly column: (description: string) => z.ZodType;
+  readonly column: (description: string) => Pick<Column, 'schema' | 'fits'>;
   readonly value: (cell: unknown) => unknown;
   /** In formulas and lookups, the cell is the whole list and not what is in it. */
   readonly list?: true;
 }
 
-export interface Column {
-  readonly type: z.ZodType;
-  /** The value of a cell that is not empty. */
-  readonly value: (cell: unknown) => unknown;
-}
-
 const string = z.string().nullish();
-const asIs = (cell: unknown): unknown => cell;
+const unchanged = (cell: unknown): unknown => cell;
 
 /** Digits that no double holds are numbers too: they are written as Lark wrote them. */
-const number = (description: string) =>
-  z
-    .preprocess((value) => (typeof value === 'bigint' ? Number(value) : value), z.number().nullable())
-    .meta({ description });
+const anyNumber = z.preprocess((value) => (typeof value === 'bigint' ? Number(value) : value), z.number());
+const number = (description: string): Column => ({
+  ...typed(description, anyNumber),
+  fits: (value) => value === null || typeof value === 'bigint' || Number.isFinite(value),
+});
 
-const people: Kind = { column: (said) => objects(said, person), value: asList, list: true };
+const people: Kind = { column: (description) => objects(description, person), value: asList, list: true };
 const links: Kind = { column: texts, value: linkedIds };
 const moment: Kind = { column: instant, value: toInstant };
 const words: Kind = { column: text, value: wholeText, list: true };
@@ -36,19 +31,19 @@ const words: Kind = { column: text, value: wholeText, list: true };
 /** By the number of the type; a number that is not here is carried as JSON, because Lark adds some. */
 const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   [1, words],
-  [2, { column: number, value: asIs }],
-  [3, { column: text, value: asIs }],
-  [4, { column: texts, value: asIs, list: true }],
+  [2, { column: number, value: unchanged }],
+  [3, { column: text, value: unchanged }],
+  [4, { column: texts, value: unchanged, list: true }],
   [5, moment],
-  [7, { column: flag, value: asIs }],
+  [7, { column: flag, value: unchanged }],
   [11, people],
-  [13, { column: text, value: asIs }],
-  [15, { column: (said) => object(said, { text: string, link: string }), value: asIs }],
+  [13, { column: text, value: unchanged }],
+  [15, { column: (description) => object(description, { text: string, link: string }), value: unchanged }],
   [
     17,
     {
-      column: (said) =>
-        objects(said, {
+      column: (description) =>
+        objects(description, {
           file_token: string,
           name: string,
           type: string,
@@ -56,7 +51,7 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
           url: string,
           tmp_url: string,
         }),
-      value: asIs,
+      value: unchanged,
       list: true,
     },
   ],
@@ -65,8 +60,8 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   [
     22,
     {
-      column: (said) =>
-        object(said, {
+      column: (description) =>
+        object(description, {
           location: string,
           pname: string,
           cityname: string,
@@ -75,14 +70,14 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
           name: string,
           full_address: string,
         }),
-      value: asIs,
+      value: unchanged,
     },
   ],
   [
     23,
     {
-      column: (said) => objects(said, { id: string, name: string, avatar_url: string }),
-      value: asIs,
+      column: (description) => objects(description, { id: string, name: string, avatar_url: string }),
+      value: unchanged,
       list: true,
     },
   ],
@@ -90,41 +85,55 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   [1002, moment],
   [1003, people],
   [1004, people],
-  [1005, { column: text, value: asIs }],
+  [1005, { column: text, value: unchanged }],
 ]);
 
 const lookup = 19;
 const formula = 20;
 
 /** The column of a field. */
-export function columnOf(field: LarkField): Column {
-  const kind = kindOf(field);
-  const said = `Field ${field.field_id}, ${typeName(field)}.`;
+export function columnOf(field: LarkField): Column<ReadRecord> {
+  const { column, value } = kindOf(field);
+  const { field_id, field_name } = field;
+  const { schema, fits } = column(`Field ${field_id}, ${typeName(field)}.`);
   return {
-    type: kind.column(said).meta({ title: field.field_name, 'x-lark-field-id': field.field_id }),
-    value: kind.value,
+    schema: schema.meta({ title: field_name, 'x-lark-field-id': field_id }),
+    fits,
+    value({ record, names }) {
+      const cell = record.fields[names.get(field_id) ?? ''];
+      return cell === undefined || cell === null ? null : value(cell);
+    },
   };
+}
+
+/** Whether it is a formula or lookup of which Lark does not give the type of the result. */
+export function hasUnknownType(field: LarkField): boolean {
+  return isComputed(field) && !kinds.has(resultType(field) ?? -1);
+}
+
+function isComputed({ type }: LarkField): boolean {
+  return type === lookup || type === formula;
 }
 
 function kindOf(field: LarkField): Kind {
   const { type } = field;
-  if (type !== lookup && type !== formula) return kinds.get(type) ?? { column: text, value: asJson };
-  const told = kinds.get(toldType(field) ?? -1);
-  if (!told) return { column: text, value: (cell) => shown(cell, type === formula ? 'formula' : 'lookup') };
-  return { column: told.column, value: (cell) => resultOf(told, cell) };
+  if (!isComputed(field)) return kinds.get(type) ?? { column: text, value: asJson };
+  const known = kinds.get(resultType(field) ?? -1);
+  if (!known) return { column: text, value: (cell) => toText(cell, type === formula ? 'formula' : 'lookup') };
+  return { column: known.column, value: (cell) => resultOf(known, cell) };
 }
 
-/** The value of a formula or lookup whose type Lark tells; several where there is room for one do not fit. */
-function resultOf(told: Kind, cell: unknown): unknown {
+/** The value of a formula or lookup of a known type; several values do not fit into a column for one. */
+function resultOf(known: Kind, cell: unknown): unknown {
   const { values } = computed(cell);
   if (values.length === 0) return null;
-  if (told === links) return values.every(isText) ? values : values.flatMap((value) => linkedIds(value));
-  if (told.list) return told.value(values);
-  return values.length === 1 ? told.value(values[0]) : values;
+  if (known === links) return values.every(isText) ? values : values.flatMap((value) => linkedIds(value));
+  if (known.list) return known.value(values);
+  return values.length === 1 ? known.value(values[0]) : values;
 }
 
-/** The type of the results, where Lark tells it (docs/lark-api/base.md#fields); it is never guessed from rows. */
-function toldType({ property }: LarkField): number | undefined {
+/** The type of the results, where Lark gives it; it is never guessed from rows. */
+function resultType({ property }: LarkField): number | undefined {
   const type = (property as { type?: { data_type?: unknown } | null } | null | undefined)?.type;
   return typeof type?.data_type === 'number' ? type.data_type : undefined;
 }

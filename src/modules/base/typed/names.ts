@@ -1,8 +1,12 @@
-// Pure: names of streams and columns out of what people call their tables and fields, the same ones every time.
+// Pure: names of streams and columns from the names of tables and fields, the same ones every time.
 import { createHash } from 'node:crypto';
+import anyAscii from 'any-ascii';
 
-/** Databases cut names that are longer than some sixty characters. */
-const longest = 60;
+/** In bytes of UTF-8: databases cut longer names, PostgreSQL at 63. */
+const maxNameLength = 60;
+
+/** What names are made of: words in Latin letters, words in the letters of every script, or ids. */
+export type NameStyle = 'latin' | 'original' | 'id';
 
 /** A thing to be named: what people call it, and its id. */
 export interface Named {
@@ -11,21 +15,20 @@ export interface Named {
 }
 
 /**
- * A column name for each field, by field id. It is the field's name in lower case with `_` for everything but letters
- * and digits. Where that does not tell the whole name (letters of other scripts, a long name), or two fields would
- * share it, the field id follows; where nothing is left, the id alone is the name. A name depends on nothing but the
- * field and those it would collide with, never on their order.
+ * A column name for each field, by field id. Where the name of the field is too long, has a word that cannot be written,
+ * or would be shared by two fields, the field id follows it; where nothing is left of it, the id alone is the name. A
+ * name depends on nothing but the field and those it would collide with, never on their order.
  */
-export function columnNames(fields: readonly Named[]): Map<string, string> {
+export function columnNames(fields: readonly Named[], style: NameStyle): Map<string, string> {
   return distinct(fields, ({ id, name }, level) => {
-    const { slug, whole } = slugOf(name);
-    if (level === 0 && whole && slug.length <= longest) return slug;
-    const suffix = [slugOf(id).slug, ...(level > 1 ? [hashOf(id)] : [])].join('_');
+    const { slug, whole } = style === 'id' ? slugs.latin(id) : slugs[style](name);
+    if (level === 0 && whole && lengthOf(slug) <= maxNameLength) return slug;
+    const suffix = [slugs.latin(id).slug, ...(level > 1 ? [hashOf(id)] : [])].join('_');
     return joined([slug], suffix);
   });
 }
 
-/** A table to be named; `name` undefined names it by its id. */
+/** A table to be named; one without a name is named by its id. */
 export interface NamedTable {
   readonly app_token: string;
   readonly table_id: string;
@@ -33,10 +36,13 @@ export interface NamedTable {
 }
 
 /**
- * A stream name for each table: `base_<name>_<table id>`, or without the name where it has none of our letters. Where
- * two Bases share a table id, a short hash of the Base follows.
+ * A stream name for each table: `base_<name>_<table id>`, or without the name where nothing is left of it. Where two
+ * Bases share a table id, a short hash of the Base follows.
  */
-export function streamNames<Table extends NamedTable>(tables: readonly Table[]): Map<Table, string> {
+export function streamNames<Table extends NamedTable>(
+  tables: readonly Table[],
+  style: NameStyle,
+): Map<Table, string> {
   const byKey = new Map(tables.map((table) => [`${table.app_token} ${table.table_id}`, table]));
   const sharing = new Map<string, number>();
   for (const { table_id } of byKey.values()) {
@@ -49,23 +55,57 @@ export function streamNames<Table extends NamedTable>(tables: readonly Table[]):
       const id = table_id.toLowerCase();
       const shared = (sharing.get(id) ?? 0) > 1;
       const suffix = shared ? `${id}_${hashOf(`${app_token} ${table_id}`)}` : id;
-      return [table, joined(['base', slugOf(name ?? '').slug], suffix)];
+      const slug = style === 'id' ? '' : slugs[style](name ?? '').slug;
+      return [table, joined(['base', slug], suffix)];
     }),
   );
 }
 
-/** Lower-case letters and digits, `_` between them; whether no letter or digit is missing. */
-function slugOf(name: string): { readonly slug: string; readonly whole: boolean } {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const slug = plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
-  return { slug, whole: slug !== '' && !/[^a-z0-9]/.test(plain.replace(/[^\p{L}\p{N}]/gu, '')) };
+/** Words in lower case with `_` between them; whole when no word is missing. */
+interface Slug {
+  readonly slug: string;
+  readonly whole: boolean;
 }
 
-/** The parts and the suffix, the last part cut so that the whole is not too long. */
+const slugs: Readonly<Record<'latin' | 'original', (name: string) => Slug>> = {
+  latin(name) {
+    // Accents alone need no transliteration.
+    const plain = slugOf(wordsIn(name.normalize('NFKD').replace(/\p{M}/gu, '')));
+    if (/^[a-z0-9_]*$/.test(plain.slug)) return plain;
+    // Each Han character is a word: 客户 is ke_hu.
+    const words = wordsIn(name.normalize('NFKC').replace(/\p{Script=Han}/gu, ' $& '));
+    return slugOf(words.map((word) => anyAscii(word).replace(/[^A-Za-z0-9]+/g, '')));
+  },
+  original: (name) => slugOf(wordsIn(name.normalize('NFKC').replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, ' '))),
+};
+
+function wordsIn(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+}
+
+function slugOf(words: readonly string[]): Slug {
+  const written = words.filter((word) => word !== '');
+  const slug = written.join('_').toLowerCase().normalize('NFC');
+  return { slug, whole: slug !== '' && written.length === words.length };
+}
+
+/** The parts and the suffix, the parts cut so that the whole is not too long. */
 function joined(parts: readonly string[], suffix: string): string {
   const front = parts.filter((part) => part !== '').join('_');
-  const room = longest - suffix.length - 1;
-  return front === '' ? suffix : `${front.slice(0, room).replace(/_+$/, '')}_${suffix}`;
+  return front === '' ? suffix : `${cut(front, maxNameLength - lengthOf(suffix) - 1)}_${suffix}`;
+}
+
+function cut(text: string, room: number): string {
+  let kept = '';
+  for (const character of text) {
+    if (lengthOf(kept) + lengthOf(character) > room) break;
+    kept += character;
+  }
+  return kept.replace(/_+$/, '');
+}
+
+function lengthOf(text: string): number {
+  return Buffer.byteLength(text);
 }
 
 function hashOf(text: string): string {

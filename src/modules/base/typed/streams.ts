@@ -1,14 +1,15 @@
-// A stream for each table, with the table's own columns: which ones there are is Lark's to say.
-import { z } from 'zod';
+// A stream for each table, with the table's own columns, which only Lark knows.
 import { toConnectorError, type ConnectorError } from '../../../engine/errors.ts';
-import { defineStream, type Partition, type Stream } from '../../../engine/feed.ts';
-import { instant, key, object } from '../../../engine/schema/columns.ts';
+import type { Partition, Stream } from '../../../engine/feed.ts';
+import type { Columns } from '../../columns.ts';
 import type { Context } from '../../context.ts';
+import { defineStream } from '../../define.ts';
+import { notifyOnce } from '../../per-run.ts';
 import { basesOf, type Target } from '../bases.ts';
 import type { LarkField } from '../endpoints.ts';
-import { automatic, person, unseen, type ReadRecord } from '../records.ts';
-import { columnOf } from './columns.ts';
-import { columnNames, streamNames } from './names.ts';
+import { fixedColumns, unseen, type ReadRecord } from '../records.ts';
+import { nameStyles } from '../settings.ts';
+import { columnOf, hasUnknownType } from './columns.ts';
 
 /** A stream of one table, and the field that each of its columns is read from. */
 export interface TypedStream {
@@ -28,10 +29,13 @@ export interface TypedStreams {
  * fails for the same reason, and for it alone.
  */
 export async function typedStreams(context: Context, wanted?: ReadonlySet<string>): Promise<TypedStreams> {
+  // Transliteration is half a megabyte of tables, which no other stream needs.
+  const { columnNames, streamNames } = await import('./names.ts');
   const bases = basesOf(context);
+  const styles = nameStyles(context.config.base);
   const { tables, unknown } = await bases.targets();
   const named = await Promise.all(tables.map((target) => nameOf(target, context)));
-  const names = streamNames(named);
+  const names = streamNames(named, styles.streams);
   for (const target of named) {
     // A Base that does not tell the names of its tables now: what the stream was called ends with the table's id.
     const before = [...(wanted ?? [])].find((name) => name.endsWith(target.table_id.toLowerCase()));
@@ -49,12 +53,11 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
     const outcome = fields[at];
     const where = `${target.app_token}/${target.table_id}`;
     if (target.nameless) failures.push({ where, error: target.nameless });
-    if (outcome?.status === 'fulfilled') {
-      streams.push(typedStream(name, target, outcome.value, context));
-      continue;
-    }
-    failures.push({ where, error: toConnectorError(outcome?.reason) });
-    streams.push(typedStream(name, target, [], context));
+    const known = outcome?.status === 'fulfilled' ? outcome.value : [];
+    if (outcome?.status === 'fulfilled') notifyUnknownTypes(target, known, context);
+    else failures.push({ where, error: toConnectorError(outcome?.reason) });
+    const ids = known.map(({ field_id, field_name }) => ({ id: field_id, name: field_name }));
+    streams.push(typedStream(name, target, known, columnNames(ids, styles.columns)));
   }
   const known = new Set(streams.map(({ stream }) => stream.name));
   const lost = [...(wanted ?? [])].filter((name) => name.startsWith('base_') && !known.has(name));
@@ -70,7 +73,7 @@ interface NamedTarget extends Target {
 }
 
 async function nameOf(target: Target, context: Context): Promise<NamedTarget> {
-  if (context.config.base.stream_names === 'table_id') return { ...target, name: undefined };
+  if (nameStyles(context.config.base).streams === 'id') return { ...target, name: undefined };
   try {
     const listed = await basesOf(context).tables(target.app_token);
     return {
@@ -82,73 +85,58 @@ async function nameOf(target: Target, context: Context): Promise<NamedTarget> {
   }
 }
 
-const fixed = {
-  _record_id: key('Id of the record.'),
-  _created_time: instant('When the record was created.'),
-  _last_modified_time: instant('When the record last changed.'),
-  _created_by: object('Who created it.', person),
-  _last_modified_by: object('Who last changed it.', person),
-};
-
-function fixedValues(record: ReadRecord['record']): Record<keyof typeof fixed, unknown> {
-  const { created_time, last_modified_time, created_by, last_modified_by } = automatic(record);
-  return {
-    _record_id: record.record_id,
-    _created_time: created_time,
-    _last_modified_time: last_modified_time,
-    _created_by: created_by,
-    _last_modified_by: last_modified_by,
-  };
-}
-
 function typedStream(
   name: string,
   target: NamedTarget,
   fields: readonly LarkField[],
-  { config }: Context,
+  names: ReadonlyMap<string, string>,
 ): TypedStream {
-  const byId = config.base.column_names === 'field_id';
-  const names = columnNames(
-    fields.map(({ field_id, field_name }) => ({ id: field_id, name: byId ? field_id : field_name })),
-  );
-  const columns = fields.map((field) => {
-    const { field_id } = field;
-    return { field_id, column: names.get(field_id) ?? field_id, ...columnOf(field) };
-  });
-  const stream = defineStream<ReadRecord, Record<string, z.ZodType>>({
-    name,
-    description: `One row per record of the table ${target.name ?? target.table_id}. ${unseen}`,
-    row: z.object({
-      ...fixed,
-      ...Object.fromEntries(columns.map(({ column, type }) => [column, type])),
-    }),
-    primaryKey: ['_record_id'],
-    cursorField: '_last_modified_time',
-    within: isOf(target),
-    rows: ({ record, names: current }) => {
-      const row: Record<string, unknown> = fixedValues(record);
-      for (const { field_id, column, value } of columns) {
-        const cell = record.fields[current.get(field_id) ?? ''];
-        row[column] = cell === undefined || cell === null ? null : value(cell);
-      }
-      return [row];
-    },
-  });
-  return { stream, fieldOf: new Map(columns.map(({ field_id, column }) => [column, field_id])) };
+  const own = fields.map((field) => [names.get(field.field_id) ?? field.field_id, field] as const);
+  return {
+    stream: streamWith(
+      { name, description: `One row per record of the table ${target.name ?? target.table_id}. ${unseen}` },
+      Object.fromEntries(own.map(([column, field]) => [column, columnOf(field)])),
+      isOf(target),
+    ),
+    fieldOf: new Map(own.map(([column, { field_id }]) => [column, field_id])),
+  };
 }
 
 function lostStream(name: string, unknown: readonly { readonly partition: Partition }[]): TypedStream {
-  const places = new Set(unknown.map(({ partition }) => partition));
-  const stream = defineStream<ReadRecord, typeof fixed>({
-    name,
-    description: 'A table of a Base that cannot be read.',
-    row: z.object(fixed),
-    primaryKey: ['_record_id'],
-    cursorField: '_last_modified_time',
-    within: (partition) => places.has(partition),
-    rows: ({ record }) => [fixedValues(record)],
+  const partitions = new Set(unknown.map(({ partition }) => partition));
+  const description = 'A table of a Base that cannot be read.';
+  return {
+    stream: streamWith({ name, description }, {}, (partition) => partitions.has(partition)),
+    fieldOf: new Map(),
+  };
+}
+
+function streamWith(
+  named: { readonly name: string; readonly description: string },
+  columns: Columns<ReadRecord>,
+  within: (partition: Partition) => boolean,
+): Stream<ReadRecord> {
+  return defineStream<ReadRecord>({
+    ...named,
+    key: ['_record_id'],
+    cursor: '_last_modified_time',
+    columns: { ...fixedColumns, ...columns },
+    within,
   });
-  return { stream, fieldOf: new Map() };
+}
+
+/** Lark gives most lookups no result type (docs/lark-api/base.md#fields). */
+function notifyUnknownTypes({ table_id }: Target, fields: readonly LarkField[], context: Context): void {
+  const untyped = fields.filter(hasUnknownType).map(({ field_name }) => JSON.stringify(field_name));
+  if (untyped.length === 0) return;
+  const more = untyped.length > 10 ? ` and ${untyped.length - 10} more` : '';
+  notifyOnce(
+    context,
+    'INFO',
+    `Table ${table_id}: Lark does not say what type the results of ${untyped.slice(0, 10).join(', ')}${more} have, so ` +
+      'their columns are text. For a number or a date, add a formula field that contains only this field, choose its ' +
+      'format, and read that column.',
+  );
 }
 
 function isOf({ app_token, table_id }: Target): (partition: Partition) => boolean {

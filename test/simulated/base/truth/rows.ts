@@ -1,4 +1,4 @@
-// The rows that a warehouse should hold of Bases, worked out from the ground truth and Lark's document alone.
+// The rows that a warehouse should hold of Bases, derived from the ground truth and Lark's manual alone.
 import type { Bases } from '../../../../simulator/src/base/records/bases.ts';
 import type { BaseRecord, Field } from '../../../../simulator/src/base/records/shapes.ts';
 
@@ -37,6 +37,8 @@ export function rawRows(bases: Bases): Readonly<Record<string, readonly Row[]>> 
         base_revision: base?.revision,
         time_zone: base?.time_zone,
         is_advanced: base?.is_advanced,
+        advance_version: base?.advance_version,
+        formula_type: base?.formula_type,
       };
     }),
     base_fields: places.flatMap(({ app_token, table_id }) =>
@@ -54,6 +56,7 @@ export function rawRows(bases: Bases): Readonly<Record<string, readonly Row[]>> 
         table_id,
         ...view,
         view_private_owner_id: orNull(view.view_private_owner_id),
+        property: view.property === undefined ? null : JSON.stringify(view.property),
       })),
     ),
     base_records: places.flatMap((place) =>
