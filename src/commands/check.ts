@@ -5,7 +5,8 @@ import { byRetryability, combined, toConnectorError, toTrace } from '../engine/e
 import { gateTitles } from '../lark/error-codes/code.ts';
 import { lookUp } from '../lark/error-codes/table.ts';
 import { connectionStatus, log, type AirbyteMessage } from '../airbyte/messages.ts';
-import { moduleChecks } from '../modules/checks.ts';
+import type { Module } from '../modules/define.ts';
+import { modulesOf } from '../modules/index.ts';
 import { tenantOf } from '../modules/contact/tenant.ts';
 import type { Context } from '../modules/context.ts';
 import type { Said, World } from './connect.ts';
@@ -24,11 +25,9 @@ function forCheck({ network, limits, ...config }: Config): Config {
   return { ...config, network: { ...network, timeout_seconds }, limits: rest };
 }
 
-type Module = Config['modules'][number];
-
 /** What the look at one module brought: what it saw, or what is missing. */
 interface Finding {
-  readonly module: Module;
+  readonly module: Module['name'];
   readonly saw?: string;
   readonly errors: readonly ConnectorError[];
 }
@@ -42,7 +41,7 @@ export async function* checkCommand(config: Config, world: World): AsyncGenerato
   try {
     const company = await companyName(context);
     const findings: Finding[] = [];
-    for (const module of new Set(config.modules)) findings.push(await lookAt(module, context));
+    for (const module of modulesOf(config)) findings.push(await lookAt(module, context));
     status = verdict(company, findings, config, world.clock());
   } catch (error) {
     status = failedCheck(toConnectorError(error), world.clock());
@@ -59,10 +58,10 @@ export function failedCheck(error: ConnectorError, now: number): AirbyteMessage[
 
 async function lookAt(module: Module, context: Context): Promise<Finding> {
   try {
-    return { module, saw: await moduleChecks[module](context), errors: [] };
+    return { module: module.name, saw: await module.check(context), errors: [] };
   } catch (thrown) {
     const errors = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [thrown];
-    return { module, errors: errors.map(toConnectorError) };
+    return { module: module.name, errors: errors.map(toConnectorError) };
   }
 }
 

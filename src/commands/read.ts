@@ -6,7 +6,7 @@ import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
 import { log, type AirbyteMessage } from '../airbyte/messages.ts';
 import { leftUnnamed } from '../enrich/who-is-who.ts';
 import type { LarkFeed } from '../modules/define.ts';
-import { demandStreams, feedsOf, findFeeds } from '../modules/index.ts';
+import { assertStreamsExist, feedsOf, findFeeds } from '../modules/index.ts';
 import type { Said, World } from './connect.ts';
 import { watchForHidden } from './setup/hidden.ts';
 
@@ -63,7 +63,7 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
 
 /** Every stream that is asked for, incremental where it can be, with all its columns. */
 function allStreams(feeds: readonly LarkFeed[], streams: readonly string[] | undefined): ConfiguredStream[] {
-  demandStreams(feeds, streams ?? []);
+  assertStreamsExist(feeds, streams ?? []);
   return feeds
     .flatMap((feed) => feed.streams)
     .filter(({ name }) => streams?.includes(name) ?? true)

@@ -1,8 +1,18 @@
 // What the reading of a feed may use.
-import type { Config } from '../config.ts';
+import type { SharedSettings } from '../settings.ts';
 import type { Lark } from '../lark/client.ts';
 
-export type { Config };
+/** The settings of each module under its name. A module adds its own in its settings.ts. */
+export interface ModuleSettings {
+  /** The modules that are read. */
+  modules: readonly ModuleName[];
+}
+
+/** The name of a module, which is also its key in the configuration. */
+export type ModuleName = Exclude<keyof ModuleSettings, 'modules'>;
+
+/** A configuration that was read and completed. */
+export type Config = SharedSettings & ModuleSettings & Readonly<Record<string, unknown>>;
 
 /** Tells the operator something. */
 export type Notify = (level: 'INFO' | 'WARN', message: string) => void;

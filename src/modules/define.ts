@@ -1,9 +1,10 @@
 // How a module's streams and feeds are declared.
 import { z } from 'zod';
 import type { Feed, Partition, Row, Stream } from '../engine/feed.ts';
+import type { ConnectorError } from '../engine/errors.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
 import type { Columns, ColumnScopes, NameOf } from './columns.ts';
-import type { Config, Context, FeedNeeds } from './context.ts';
+import type { Config, Context, FeedNeeds, ModuleName } from './context.ts';
 
 /** A stream whose columns know what shows them and whose name stands beside them. */
 export interface LarkStream<Item = unknown> extends Stream<Item> {
@@ -96,4 +97,42 @@ export function nameColumnsOf({
       .flatMap(([name, { nameOf }]) => (nameOf ? [[name, nameOf] as const] : []))
       .sort(([, one], [, other]) => Number(other.kind === 'open_id') - Number(one.kind === 'open_id')),
   );
+}
+
+/** Feeds, and what could not be found out about some of their streams, each with the place it is about. */
+export interface FoundFeeds {
+  readonly feeds: readonly LarkFeed[];
+  readonly failures: readonly { readonly where: string; readonly error: ConnectorError }[];
+}
+
+/** A part of Lark that is read or left out as a whole. */
+export interface Module {
+  /** The first word of its streams' names, and its key in the configuration. */
+  readonly name: ModuleName;
+  readonly title: string;
+  readonly description: string;
+  /** What can be configured; every setting has a default. */
+  readonly settings: z.ZodObject;
+  /** What the module cannot be read without although the settings are valid, if it is missing. */
+  readonly missing?: (config: Config) => string | undefined;
+  readonly feeds: readonly LarkFeed[];
+  /**
+   * The same feeds with the streams that only Lark can tell. Calls Lark only where these are on, and then only for those
+   * of them that are `wanted` by name; without it, for all.
+   */
+  readonly find?: (
+    config: Config,
+    open: () => Promise<Context>,
+    wanted?: ReadonlySet<string>,
+  ) => Promise<FoundFeeds>;
+  /**
+   * Looks at the module with as few calls as possible and says what it saw. Throws when something is missing: a
+   * ConnectorError, or an AggregateError of several.
+   */
+  readonly check: (context: Context) => Promise<string>;
+}
+
+/** A module among others. */
+export function defineModule(module: Module): Module {
+  return module;
 }

@@ -1,5 +1,5 @@
 // Pure: what streams need of the developer console, out of what their endpoints and columns declare.
-import type { Config } from '../config.ts';
+import type { Config } from './context.ts';
 import type { LarkFeed } from './define.ts';
 import { legacy } from './contact/scopes.ts';
 import { fieldPermissionsOf } from './permissions.ts';

@@ -59,11 +59,8 @@ const mayImport: Readonly<Record<string, (file: string) => boolean>> = {
   root: () => true,
 };
 
-/** A stream says what it may be configured with, so its context knows the type of the configuration. */
-const typesToo: Readonly<Record<string, readonly string[]>> = {
-  modules: ['config.ts'],
-  enrich: ['config.ts'],
-};
+/** The context of a module knows the type of the shared settings. */
+const typesToo: Readonly<Record<string, readonly string[]>> = { modules: ['settings.ts'] };
 
 describe('layers', () => {
   test('every folder is one', () => {

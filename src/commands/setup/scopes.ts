@@ -1,6 +1,6 @@
 // scopes: the permissions to grant in the developer console, as the console imports them or as a table.
-import { Config } from '../../config.ts';
-import { demandStreams, allFeeds, feedsOf } from '../../modules/index.ts';
+import { Config, moduleNames } from '../../config.ts';
+import { assertStreamsExist, allFeeds, feedsOf } from '../../modules/index.ts';
 import { requirementsOf, smallestSet, type Requirement } from '../../modules/scopes.ts';
 
 export interface ScopesInput {
@@ -19,7 +19,7 @@ export interface ScopesInput {
 export function scopesText({ config, explain = false, ...input }: ScopesInput): string {
   const feeds = config ? feedsOf(config) : allFeeds;
   const streams = input.streams?.map((name) => (ofTable.test(name) ? 'base_records' : name));
-  demandStreams(feeds, streams ?? []);
+  assertStreamsExist(feeds, streams ?? []);
   const settings = config ?? nothingSpecial();
   const needed = requirementsOf(feeds, settings, streams && new Set(streams));
   const tenant = fewest(needed, settings);
@@ -43,7 +43,7 @@ export function fewest(needed: readonly Requirement[], config: Config): string[]
 export function nothingSpecial(): Config {
   return Config.parse({
     credentials: { auth_type: 'custom_app', app_id: '-', app_secret: '-' },
-    modules: Config.shape.modules.unwrap().element.options,
+    modules: moduleNames,
   });
 }
 

@@ -59,3 +59,9 @@ export const ApprovalSettings = z.looseObject({
     order: 6,
   }),
 });
+
+declare module '../context.ts' {
+  interface ModuleSettings {
+    approval: z.output<typeof ApprovalSettings>;
+  }
+}

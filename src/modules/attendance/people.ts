@@ -1,5 +1,5 @@
 // Whom attendance asks about: those who are configured, or everyone the app can see.
-import type { Config } from '../../config.ts';
+import type { Config } from '../context.ts';
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Lark } from '../../lark/client.ts';
 import { lookUp } from '../../lark/error-codes/table.ts';

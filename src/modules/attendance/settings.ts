@@ -62,3 +62,9 @@ export const AttendanceSettings = z.looseObject({
     order: 6,
   }),
 });
+
+declare module '../context.ts' {
+  interface ModuleSettings {
+    attendance: z.output<typeof AttendanceSettings>;
+  }
+}

@@ -118,3 +118,9 @@ function styleOf(word: NameStyle | 'table_name' | 'table_id' | 'field_name' | 'f
   if (word === 'table_id' || word === 'field_id') return 'id';
   return word;
 }
+
+declare module '../context.ts' {
+  interface ModuleSettings {
+    base: z.output<typeof BaseSettings>;
+  }
+}

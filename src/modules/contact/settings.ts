@@ -48,3 +48,9 @@ export const ContactSettings = z.looseObject({
       order: 3,
     }),
 });
+
+declare module '../context.ts' {
+  interface ModuleSettings {
+    contact: z.output<typeof ContactSettings>;
+  }
+}

@@ -131,7 +131,7 @@ describe('what is printed', () => {
 
   test('a stream that is not there is named, and those that are', () => {
     expect(() => scopesText({ config: contactOnly, streams: ['contact_users', 'aproval_tasks'] })).toThrow(
-      /no stream aproval_tasks .*There are .*contact_users/,
+      /unknown stream aproval_tasks.*provide: .*contact_users/,
     );
   });
 

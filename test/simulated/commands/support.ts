@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { checkCommand } from '../../../src/commands/check.ts';
 import { readCommand } from '../../../src/commands/read.ts';
-import { Config, parseConfig } from '../../../src/config.ts';
+import { moduleNames, type Config, parseConfig } from '../../../src/config.ts';
 import type { AirbyteMessage } from '../../../src/airbyte/messages.ts';
 import {
   startSimulator,
@@ -37,7 +37,7 @@ const settings: Readonly<Record<string, (simulator: Simulator) => object>> = {
   }),
 };
 
-export const modules: Config['modules'] = [...Config.shape.modules.unwrap().element.options];
+export const modules: Config['modules'] = moduleNames;
 
 export interface Company {
   readonly simulator: Simulator;
