@@ -4,12 +4,12 @@ import { readCommand } from '../../src/commands/read.ts';
 import { parseConfig } from '../../src/config.ts';
 import { startSimulator } from '../../simulator/src/simulator.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
+import { full } from './size.ts';
 import { day } from '../support/tenant.ts';
 import { dayText, flowsCall, membersCall } from '../simulated/attendance/support.ts';
 import { flowRow, type Row } from '../simulated/attendance/truth.ts';
 
-/** `ATTENDANCE_PEOPLE=5000` is the size that is promised; it takes some minutes. */
-const people = Number(process.env['ATTENDANCE_PEOPLE'] ?? 1_000);
+const people = full ? 5_000 : 600;
 const days = 365;
 /** What a round trip to Lark takes, in milliseconds. */
 const latency = 80;
