@@ -1,0 +1,145 @@
+// npm run bench: the cost of a record beside the cost of doing less, in one report.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { measure, median, type Measurement } from './measure.ts';
+
+const home = resolve(import.meta.dirname, '..');
+const cli = join(home, 'dist/cli.js');
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
+const records = Number(process.env['BENCH_RECORDS'] ?? 50_000);
+
+interface Contestant {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** Starts the server of a table; resolves to its address once every page is rendered. */
+async function serverOf(count: number): Promise<{ readonly url: string; readonly process: ChildProcess }> {
+  const program = ['--import=tsx', join(import.meta.dirname, 'server.ts'), String(count)];
+  const process_ = spawn(process.execPath, program, { cwd: home, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [chunk] = (await once(process_.stdout, 'data')) as [Buffer];
+  const port = /listening (\d+)/.exec(chunk.toString())?.[1];
+  if (port === undefined) throw new Error('The server of the benchmark did not start.');
+  return { url: `http://127.0.0.1:${port}`, process: process_ };
+}
+
+function configFor(url: string, typed: boolean): object {
+  return {
+    base_url: url,
+    credentials: { auth_type: 'custom_app', app_id: 'cli_benchmark', app_secret: 'benchmark' },
+    modules: ['base'],
+    base: { tables: [{ app_token: 'appBench', table_id: 'tblBench' }], typed_streams: typed },
+    limits: { rate_share: 1000 },
+  };
+}
+
+const typedStream = 'base_deals_tblbench';
+
+function contestants(url: string, folder: string): Contestant[] {
+  const file = (name: string, typed: boolean): string => {
+    const path = join(folder, `${name}.json`);
+    writeFileSync(path, JSON.stringify(configFor(url, typed)));
+    return path;
+  };
+  const ours = (name: string, typed: boolean, streams: string): Contestant => ({
+    name,
+    args: [cli, 'read', '--config', file(name.replaceAll(' ', '-'), typed), '--streams', streams],
+  });
+  return [
+    { name: 'bare loop', args: [join(import.meta.dirname, 'contestants/bare.mjs'), url] },
+    { name: "the SDK's loop", args: [join(import.meta.dirname, 'contestants/sdk.mjs'), url] },
+    ours('ours raw', false, 'base_records'),
+    ours('ours typed', true, typedStream),
+    ours('ours both', true, `base_records,${typedStream}`),
+  ];
+}
+
+/** Every contestant once in each round, so that what disturbs the machine disturbs all of them. */
+async function compare(count: number): Promise<ReadonlyMap<string, readonly Measurement[]>> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const { url, process: server } = await serverOf(count);
+  const results = new Map<string, Measurement[]>();
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { name, args } of contestants(url, folder)) {
+        const result = await measure(process.execPath, args, home);
+        results.set(name, [...(results.get(name) ?? []), result]);
+      }
+    }
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true });
+  }
+  return results;
+}
+
+/** CPU of each start without work, beside an empty program. */
+async function starts(): Promise<(readonly [string, Measurement[]])[]> {
+  const programs: readonly (readonly [string, readonly string[]])[] = [
+    ['an empty program', ['--eval', '0']],
+    ['spec', [cli, 'spec']],
+    ['--help', [cli, '--help']],
+  ];
+  const results: (readonly [string, Measurement[]])[] = programs.map(([name]) => [name, []]);
+  for (let round = 0; round < rounds * 2; round += 1) {
+    for (const [at, [, args]] of programs.entries())
+      results[at]?.[1].push(await measure(process.execPath, args, home));
+  }
+  return results;
+}
+
+const figure = (value: number): string => value.toFixed(2);
+
+function rowsOf(results: Iterable<readonly [string, readonly Measurement[]]>): string {
+  const entries = [...results];
+  const cpuOf = (list: readonly Measurement[]): number => median(list.map(({ cpuSeconds }) => cpuSeconds));
+  const least = cpuOf(entries[0]?.[1] ?? []);
+  return entries
+    .map(([name, list]) => {
+      const cells = [
+        name,
+        figure(cpuOf(list)),
+        figure(cpuOf(list) / least),
+        figure(median(list.map(({ wallSeconds }) => wallSeconds))),
+        String(Math.round(Math.max(...list.map(({ peakMegabytes }) => peakMegabytes)))),
+      ];
+      return `| ${cells.join(' | ')} |`;
+    })
+    .join('\n');
+}
+
+const head = '| program | CPU s | over the first | wall s | peak MB |\n| --- | --- | --- | --- | --- |';
+
+async function main(): Promise<void> {
+  const records50k = await compare(records);
+  const start = await starts();
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+  const report = `# What a record, a call and a start cost
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: source-lark ${version}, Node ${process.version},
+${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown CPU'}. Medians of ${rounds} interleaved rounds; peak memory is the
+largest of all rounds. A process of its own serves the pages, rendered before the clock starts; its CPU is not counted.
+
+## ${records.toLocaleString('en')} Base records of 0.9 kB
+
+<!-- prettier-ignore -->
+${head}
+${rowsOf(records50k)}
+
+The bare loop fetches, parses, stringifies and writes. The SDK's loop uses its typed method and writes the same RECORD lines
+as "ours raw".
+
+## Start
+
+<!-- prettier-ignore -->
+${head}
+${rowsOf(start)}
+`;
+  writeFileSync(join(import.meta.dirname, 'README.md'), report);
+  process.stdout.write(report);
+}
+
+await main();
