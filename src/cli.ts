@@ -3,11 +3,11 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Options, ScopesOptions } from './commands/line.ts';
 import { toConnectorError, toTrace } from './engine/errors.ts';
-import { log, traceError, type AirbyteMessage } from './airbyte/messages.ts';
+import { log, traceError, type AirbyteMessage, type Outgoing } from './airbyte/messages.ts';
 import { createRedactor } from './airbyte/redactor.ts';
 import { createWriter } from './airbyte/writer.ts';
 
-type Messages = Iterable<AirbyteMessage> | AsyncIterable<AirbyteMessage>;
+type Messages = Iterable<Outgoing> | AsyncIterable<Outgoing>;
 
 const clock = Date.now;
 const redactor = createRedactor();
@@ -18,7 +18,7 @@ let stopped = false;
 /** The image of Feishu says so. */
 const region = process.env['LARK_REGION'] === 'feishu' ? 'feishu' : 'lark';
 
-async function emit(message: AirbyteMessage): Promise<void> {
+async function emit(message: Outgoing): Promise<void> {
   if (stopped) return new Promise<never>(() => undefined);
   if (message.type === 'TRACE' && message.trace.type === 'ERROR') exitCode = 1;
   await writer.write(redactor.clean(message));

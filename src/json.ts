@@ -36,6 +36,12 @@ export function toJson(value: unknown): string {
   return maybeLoneSurrogate.test(text) ? write(wellFormed(value)) : text;
 }
 
+/** Lines made of several values: whether one of them is not well-formed is looked at once, for all. */
+export function toJsonLines(make: (toText: (value: unknown) => string) => string): string {
+  const lines = make(write);
+  return maybeLoneSurrogate.test(lines) ? make(toJson) : lines;
+}
+
 function write(value: unknown): string {
   try {
     return JSON.stringify(value);

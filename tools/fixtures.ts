@@ -1,5 +1,5 @@
 // What platforms and their acceptance tests are given beside the connector: catalogs, states and the twin's manual.
-import { toAirbyteStream } from '../src/engine/schema/catalog.ts';
+import { toAirbyteStream } from '../src/engine/schema.ts';
 import type { JsonObject } from '../src/airbyte/messages.ts';
 import { allFeeds } from '../src/modules/index.ts';
 
@@ -27,10 +27,10 @@ function configuredCatalog(): JsonObject {
 
 /** Every incremental stream as if it were complete up to a day, whatever it is configured with. */
 function states(day: string): JsonObject[] {
-  return allFeeds.flatMap(({ cursor, streams }) =>
+  return allFeeds.flatMap(({ windows, streams }) =>
     streams.flatMap(({ name, cursorField }) => {
       if (cursorField === undefined) return [];
-      const reached = cursor?.grain === 'day' ? day : `${day}T00:00:00.000Z`;
+      const reached = windows?.grain === 'day' ? day : `${day}T00:00:00.000Z`;
       const stream = { stream_descriptor: { name }, stream_state: { [cursorField]: reached } };
       return [{ type: 'STREAM', stream }];
     }),

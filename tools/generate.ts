@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Config, groups } from '../src/config.ts';
-import { rowSchema, toJsonSchema } from '../src/engine/schema/catalog.ts';
+import { rowSchema, toJsonSchema } from '../src/engine/schema.ts';
 import { fewest, nothingSpecial } from '../src/commands/setup/scopes.ts';
 import { feishuManual, fixtures } from './fixtures.ts';
 import type { JsonObject } from '../src/airbyte/messages.ts';

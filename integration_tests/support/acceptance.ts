@@ -2,7 +2,7 @@
 import { readCommand } from '../../src/commands/read.ts';
 import { parseConfig } from '../../src/config.ts';
 import { parseCatalog, parseState } from '../../src/airbyte/inputs.ts';
-import { toLine } from '../../src/airbyte/line.ts';
+import { toText } from '../../src/airbyte/line.ts';
 import { startSimulator, type Simulator } from '../../simulator/src/simulator.ts';
 import type { JsonObject } from '../../test/support/json.ts';
 import {
@@ -89,7 +89,7 @@ export async function readHere(
   const lines: string[] = [];
   let exitCode = 0;
   for await (const message of readCommand(input, world)) {
-    lines.push(toLine(message));
+    lines.push(...toText(message).trimEnd().split('\n'));
     if (message.type === 'TRACE' && message.trace.type === 'ERROR') exitCode = 1;
   }
   return checkRead(lines, { catalog, exitCode });

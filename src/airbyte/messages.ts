@@ -116,6 +116,18 @@ export type AirbyteMessage =
   | TraceMessage
   | ControlMessage;
 
+/** Records of one stream that leave together; a line each, made once. No message of the protocol by itself. */
+export interface RecordBatch {
+  readonly type: 'RECORDS';
+  readonly stream: string;
+  readonly records: readonly { readonly data: JsonObject }[];
+  /** Each line ends with a newline. */
+  readonly lines: string;
+}
+
+/** What a command hands to the writer. */
+export type Outgoing = AirbyteMessage | RecordBatch;
+
 /** What the connector is and which configuration it takes. */
 export function spec(specification: ConnectorSpecification): SpecMessage {
   return { type: 'SPEC', spec: specification };

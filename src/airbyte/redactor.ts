@@ -1,5 +1,5 @@
 // Keeps secrets out of everything a person may read: logs, traces and statuses.
-import type { AirbyteMessage } from './messages.ts';
+import type { Outgoing } from './messages.ts';
 
 export interface Redactor {
   /** Remembers a secret; shorter than four characters it would blank ordinary words, so it is left alone. */
@@ -8,7 +8,7 @@ export interface Redactor {
    * cut off before `...`, as `****`. */
   readonly mask: (text: string) => string;
   /** The message with the texts masked that a person reads; its envelope, records and states pass untouched. */
-  readonly clean: (message: AirbyteMessage) => AirbyteMessage;
+  readonly clean: <Message extends Outgoing>(message: Message) => Message;
 }
 
 /** Anything shorter is part of ordinary words. */
@@ -31,9 +31,9 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
       .map((part, n, parts) => (n < parts.length - 1 ? withoutBeginning(part, longestFirst) : part))
       .join(cut);
   };
-  const clean = (message: AirbyteMessage): AirbyteMessage =>
+  const clean = <Message extends Outgoing>(message: Message): Message =>
     message.type === 'LOG' || message.type === 'TRACE' || message.type === 'CONNECTION_STATUS'
-      ? (maskTexts(message, mask) as AirbyteMessage)
+      ? (maskTexts(message, mask) as Message)
       : message;
 
   for (const secret of secrets) add(secret);

@@ -1,15 +1,15 @@
 // The one writer to stdout: a line a message, in batches, never faster than the reader.
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { toLine } from './line.ts';
-import type { AirbyteMessage } from './messages.ts';
+import { toText } from './line.ts';
+import type { Outgoing } from './messages.ts';
 
 /** Characters that are worth one system call. */
 const batch = 65_536;
 
 export interface Writer {
-  /** Writes a message; resolves when the reader keeps up, so that awaiting it slows the whole sync to its pace. */
-  readonly write: (message: AirbyteMessage) => Promise<void>;
+  /** Writes a message or a batch of records; resolves when the reader keeps up, so that awaiting it slows the whole sync to its pace. */
+  readonly write: (message: Outgoing) => Promise<void>;
   /** Resolves when every line has left this process. */
   readonly drain: () => Promise<void>;
 }
@@ -33,7 +33,7 @@ export function createWriter(out: Writable): Writer {
 
   return {
     async write(message) {
-      pending += toLine(message) + '\n';
+      pending += toText(message);
       if (pending.length < batch && message.type !== 'STATE') scheduled ??= setImmediate(flush);
       else flush();
       if (out.writableNeedDrain) await once(out, 'drain');

@@ -1,6 +1,6 @@
 // From a configuration to what reads may use. Loads the SDK, which takes longer than to refuse a bad configuration.
 import { baseUrlOf, privateKey, type Config } from '../config.ts';
-import type { CheckpointPolicy } from '../engine/report.ts';
+import type { CheckpointPolicy } from '../engine/emit.ts';
 import { createLark, type LarkEvent } from '../lark/client.ts';
 import { proxyFor, secretsOfProxy } from '../lark/network/agents.ts';
 import type { Patience } from '../lark/retry.ts';

@@ -1,7 +1,7 @@
 // discover: the streams of the modules that are on, and of tables where these are to have streams of their own.
 import type { Config } from '../config.ts';
 import { byRetryability, ConnectorError } from '../engine/errors.ts';
-import { toCatalog } from '../engine/schema/catalog.ts';
+import { toCatalog } from '../engine/schema.ts';
 import { catalog, log, type AirbyteMessage } from '../airbyte/messages.ts';
 import { findFeeds } from '../modules/index.ts';
 import type { Said, World } from './connect.ts';

@@ -1,10 +1,10 @@
 // What a person sees on a terminal while `read` works: one line for each stream.
 import { createLogUpdate } from 'log-update';
 import type { Writable } from 'node:stream';
-import type { AirbyteMessage } from '../airbyte/messages.ts';
+import type { Outgoing } from '../airbyte/messages.ts';
 
 export interface Progress {
-  readonly see: (message: AirbyteMessage) => void;
+  readonly see: (message: Outgoing) => void;
   /** Draws the last picture and leaves it there. */
   readonly done: () => void;
 }
@@ -36,7 +36,7 @@ export function createProgress(terminal: Writable, clock: () => number): Progres
   };
   return {
     see(message) {
-      if (message.type === 'RECORD') streamOf(message.record.stream).records += 1;
+      if (message.type === 'RECORDS') streamOf(message.stream).records += message.records.length;
       if (message.type === 'TRACE' && message.trace.type === 'STREAM_STATUS') {
         const { stream_descriptor, status, reasons } = message.trace.stream_status;
         streamOf(stream_descriptor.name).status = reasons ? 'waiting for Lark' : status.toLowerCase();

@@ -3,7 +3,7 @@ import { privateKey, type Config } from '../config.ts';
 import { planRead } from '../engine/plan.ts';
 import { sync } from '../engine/sync.ts';
 import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
-import { log, type AirbyteMessage } from '../airbyte/messages.ts';
+import { log, type Outgoing } from '../airbyte/messages.ts';
 import { leftUnnamed } from '../enrich/who-is-who.ts';
 import type { LarkFeed } from '../modules/define.ts';
 import { assertStreamsExist, feedsOf, findFeeds } from '../modules/index.ts';
@@ -19,7 +19,7 @@ export interface ReadInput {
 }
 
 /** A failed stream ends INCOMPLETE and in a TRACE ERROR at the end; the others are read. */
-export async function* readCommand(input: ReadInput, world: World): AsyncGenerator<AirbyteMessage> {
+export async function* readCommand(input: ReadInput, world: World): AsyncGenerator<Outgoing> {
   const { config, states } = input;
   const { connect } = await import('./connect.ts');
   const wanted = input.catalog?.map(({ name }) => name) ?? input.streams;

@@ -55,6 +55,16 @@ export function toConnectorError(thrown: unknown): ConnectorError {
   );
 }
 
+/** The error says which of the configured things it is about. */
+export function inPartition(
+  error: ConnectorError,
+  partition: Readonly<Record<string, string>>,
+): ConnectorError {
+  const where = Object.entries(partition).map(([key, value]) => `${key} ${value}`);
+  if (where.length === 0 || error.endsRun) return error;
+  return restated(error, `${where.join(', ')}: ${error.message}`);
+}
+
 const retryOrder: readonly FailureType[] = ['transient_error', 'system_error', 'config_error'];
 
 /** Sorts the most retryable first: a platform decides on a retry by the first failure it sees. */

@@ -1,9 +1,10 @@
-// Pure: which feeds a read needs, for which streams, columns and saved states.
+// Which feeds a read needs, for which streams, columns and saved states; pure.
 import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
 import type { JsonObject, SyncMode } from '../airbyte/messages.ts';
+import { createFit, type Fit } from './emit.ts';
 import { ConnectorError, toConnectorError } from './errors.ts';
-import type { Feed, Stream } from './feed.ts';
-import { noProgress, parseProgress, type Progress } from './state.ts';
+import { fromState, noProgress, type Progress } from './progress.ts';
+import type { Feed, Stream } from './types.ts';
 
 /** One selected stream during one read. */
 export interface Run {
@@ -11,37 +12,30 @@ export interface Run {
   readonly mode: SyncMode;
   /** What is emitted, in the order of the schema: the selected columns, the primary key and the cursor. */
   readonly columns: readonly string[];
-  /** What is complete; its spans grow while the read goes on. */
+  readonly fit: Fit;
+  /** What is complete when the read begins. */
   readonly progress: Progress;
-  /** Columns that a value did not fit, of which the operator was told. */
-  readonly warned: Set<string>;
   /** How many more records are wanted; without it, all. */
   readonly quota?: { left: number };
 }
 
-/** One feed with those of its streams that are selected. */
-export interface Job<Context> {
-  readonly feed: Feed<Context>;
-  readonly runs: readonly Run[];
-}
-
-/** A configured stream that cannot be read at all; its saved state goes back as it came. */
-export interface Refused {
-  readonly stream: string;
-  readonly state: JsonObject;
-  readonly error: ConnectorError;
-}
-
+/** What a read is made of. */
 export interface Plan<Context> {
-  readonly jobs: readonly Job<Context>[];
-  readonly refused: readonly Refused[];
+  /** Each feed with those of its streams that are selected. */
+  readonly jobs: readonly { readonly feed: Feed<Context>; readonly runs: readonly Run[] }[];
+  /** Configured streams that cannot be read at all; their saved state goes back unchanged. */
+  readonly refused: readonly {
+    readonly stream: string;
+    readonly state: JsonObject;
+    readonly error: ConnectorError;
+  }[];
   /** What the operator should know before it starts. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Matches the configured catalog and the saved states with the feeds we have.
- * @param limit records of each stream after which no more are wanted
+ * Matches the configured catalog and the saved states with the feeds there are.
+ * @param limit records of each stream after which no more are read
  */
 export function planRead<Context>(
   feeds: readonly Feed<Context>[],
@@ -50,14 +44,15 @@ export function planRead<Context>(
   limit?: number,
 ): Plan<Context> {
   const known = new Set(feeds.flatMap(({ streams }) => streams.map(({ name }) => name)));
-  const refused: Refused[] = configured
+  const selected = new Map(configured.map((one) => [one.name, one]));
+  const refused = configured
     .filter(({ name }) => !known.has(name))
     .map(({ name }) => ({ stream: name, state: states.get(name) ?? {}, error: unknownStream(name) }));
-  const warnings: string[] = [];
+  const warnings = limit === undefined ? [] : [limited(limit)];
 
   const jobs = feeds.map((feed) => {
     const runs = feed.streams.flatMap((stream) => {
-      const selection = configured.find(({ name }) => name === stream.name);
+      const selection = selected.get(stream.name);
       if (!selection) return [];
       if (selection.syncMode === 'incremental' && stream.cursorField === undefined) {
         warnings.push(
@@ -83,13 +78,21 @@ function toRun(stream: Stream, selection: ConfiguredStream, state: JsonObject | 
   const { cursorField, primaryKey } = stream;
   const kept = new Set([...(selection.columns ?? []), ...primaryKey, cursorField]);
   const all = Object.keys(stream.row.shape);
+  const columns = selection.columns ? all.filter((column) => kept.has(column)) : all;
   return {
     stream,
     mode: cursorField === undefined ? 'full_refresh' : selection.syncMode,
-    columns: selection.columns ? all.filter((column) => kept.has(column)) : all,
-    progress: cursorField === undefined ? noProgress() : parseProgress(stream.name, cursorField, state),
-    warned: new Set(),
+    columns,
+    fit: createFit(stream, columns),
+    progress: cursorField === undefined ? noProgress : fromState(stream.name, cursorField, state),
   };
+}
+
+function limited(limit: number): string {
+  return (
+    `_limit is set: at most ${limit} records of each stream are read, so rows may be missing. Remove _limit from the ` +
+    'configuration to read everything.'
+  );
 }
 
 function unknownStream(name: string): ConnectorError {

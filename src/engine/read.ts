@@ -1,137 +1,130 @@
-// One partition of one feed: slices, then items, then rows, then records, then checkpoints.
-import type { FieldChange, JsonObject, LogLevel } from '../airbyte/messages.ts';
-import { createDeliveries, type Audience, type Deliveries } from './deliveries.ts';
-import { restated, toConnectorError, type ConnectorError } from './errors.ts';
-import type { Feed, Partition } from './feed.ts';
+// One partition of one feed: slices, then batches of items, then records, then what is complete.
+import type { LogLevel } from '../airbyte/messages.ts';
+import { createBatches } from './batch.ts';
+import { isRecipient, type Dedupe } from './dedupe.ts';
+import type { FittedRow } from './emit.ts';
+import { inPartition, toConnectorError, type ConnectorError } from './errors.ts';
 import { sideBySide } from './flow/parallel.ts';
+import { droppedItems, followedSlices } from './follow.ts';
 import type { Run } from './plan.ts';
-import { nowhere, startOf, stretchesOf, type Stretch } from './progress/stretches.ts';
-import { toRecord } from './record.ts';
-import { partitionName } from './state.ts';
+import { partitionName, partOf } from './progress.ts';
+import { startOf, strategyFor, type PartitionStrategy } from './strategies/choose.ts';
+import type { Facts, Feed, Partition, Row, Slice } from './types.ts';
 
-/** What happens while a partition is read, in order. */
-export type ReadEvent =
-  | {
-      readonly kind: 'record';
-      readonly run: Run;
-      readonly data: JsonObject;
-      readonly changes: readonly FieldChange[];
-    }
-  | { readonly kind: 'closed'; readonly run: Run }
-  | { readonly kind: 'failed'; readonly run: Run; readonly error: ConnectorError }
-  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
-
-/** A feed as it is read: for these streams, at this instant. */
+/** A feed as it is read: for these streams, at this moment. */
 export interface Reading<Context> {
   readonly feed: Feed<Context>;
   readonly runs: readonly Run[];
   readonly context: Context;
-  /** Epoch milliseconds; the same for the whole sync. */
+  readonly clock: () => number;
+  /** This machine's clock when the sync began. */
   readonly now: number;
+  /** The service's clock at that moment, where it is known. */
+  readonly serviceNow?: number | undefined;
+  /** The members that are there, for feeds with members. */
+  readonly present?: readonly string[] | undefined;
+  readonly dedupe: Dedupe;
 }
 
+/** What happens while a partition is read, in order. */
+export type ReadEvent =
+  | { readonly kind: 'records'; readonly run: Run; readonly records: readonly FittedRow[] }
+  /** A slice was read for a stream, to its last record: this alone moves the progress of the stream. */
+  | {
+      readonly kind: 'closed';
+      readonly run: Run;
+      readonly partition: string;
+      readonly slice: Slice;
+      readonly facts: Facts;
+      readonly advance: PartitionStrategy['advance'];
+    }
+  | { readonly kind: 'failed'; readonly run: Run; readonly error: ConnectorError }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
+
 /**
- * Reads what the streams still need of one partition: its windows, oldest first, then the items they watch that no
- * window brought. A stream's progress moves only when a slice is finished, after its last record was taken. A failure
- * ends the partition for the streams it concerns, with an event; it never throws.
+ * Reads what the streams still need of one partition: its slices, oldest first, then the items they follow that no
+ * slice brought. A failure while it reads ends the partition for the streams it concerns, with an event.
  */
 export async function* readPartition<Context>(
   reading: Reading<Context>,
   partition: Partition,
-  present?: readonly string[],
 ): AsyncGenerator<ReadEvent> {
-  const { feed, context } = reading;
-  const runs = reading.runs.filter(({ stream }) => stream.within?.(partition) ?? true);
+  const { feed, context, dedupe } = reading;
   const name = partitionName(partition);
-  const deliveries = createDeliveries(feed, name, runs, context);
-  const failed = new Set<Run>();
-  const alive = (some: readonly Run[]): Run[] => some.filter((run) => !failed.has(run));
+  const runs = reading.runs.filter(({ stream }) => stream.within?.(partition) ?? true);
+  const start = startOf(feed, context) ?? 0;
+  const parts = new Map(runs.map((run) => [run, partOf(run.progress, name, start)]));
+  const strategy = strategyFor(reading, parts);
+  /** Streams of which no more is read here: they failed, or have all the records that are wanted. */
+  const over = new Set<Run>();
+  const alive = (some: readonly Run[]): Run[] => some.filter((run) => !over.has(run));
 
-  async function* readItems(
-    { window, members, began, needs }: Omit<Stretch, 'runs' | 'close'>,
-    { runs: needing, watched }: Audience,
-  ) {
+  async function* readSlice(slice: Slice, concerned: readonly Run[]): AsyncGenerator<ReadEvent> {
+    const needing = alive(concerned);
+    if (needing.length === 0) return;
+    const recipients = { runs: needing, ...(slice.kind === 'keys' && { keys: new Set(slice.keys) }) };
+    const lacks = (run: Run, key: string): boolean =>
+      isRecipient(run, key, parts.get(run) ?? {}, recipients) && !dedupe.hasHad(run, key);
     const streams = needing.map(({ stream, columns }) => ({ name: stream.name, columns: new Set(columns) }));
-    const audience = (): Audience => ({ runs: alive(needing), ...(watched && { watched }) });
-    const wanted = (key: string): boolean => deliveries.wanted(key, audience());
-    const slice = {
-      ...{ partition, window, streams, wanted },
-      ...(members && { members }),
-      ...(began && { began }),
-      ...(watched && { watched: [...watched] }),
-    };
-    for await (const item of feed.read(slice, context)) {
-      const needing = needs?.(item) ?? runs;
-      const receivers = deliveries.receivers(item, audience()).filter((run) => needing.includes(run));
-      for (const run of alive(receivers)) yield* records(run, item, deliveries, failed);
+    const wanted = (key: string): boolean => alive(runs).some((run) => lacks(run, key));
+    const batches = createBatches({ ...reading, parts, recipients });
+    const items = feed.read({ partition, slice, streams, wanted }, context);
+    let next = await items.next();
+    for (; !next.done; next = await items.next()) {
+      for (const { run, rows, error } of await batches.rowsOf(next.value, alive(runs))) {
+        yield* emit(run, rows);
+        if (error) yield* fail([run], error);
+      }
+      if (alive(runs).length === 0) await items.return();
+    }
+    const dropped = droppedItems(name, parts, batches.followed());
+    for (const message of dropped) yield { kind: 'log', level: 'WARN', message };
+    for (const run of alive(runs)) {
+      const facts = { ...batches.facts(run), ...next.value };
+      const closed = { kind: 'closed', run, partition: name, facts, advance: strategy.advance } as const;
+      if (needing.includes(run)) yield { ...closed, slice };
+      else if (facts.followed)
+        yield { ...closed, slice: { kind: 'keys', keys: [...facts.followed.keys()], total: 0 } };
     }
   }
-  async function* readSlice(stretch: Stretch): AsyncGenerator<ReadEvent> {
-    const concerned = alive(stretch.runs);
-    if (concerned.length > 0) yield* readItems(stretch, { runs: concerned });
-    for (const run of alive(concerned)) {
-      stretch.close(run);
-      // Without a cursor there is nothing to go on from before the end.
-      if (startOf(feed, context) !== undefined && run.stream.cursorField !== undefined)
-        yield { kind: 'closed', run };
-    }
+  function* emit(run: Run, rows: readonly Row[]): Generator<ReadEvent> {
+    const { quota } = run;
+    const { records, warnings, error } = run.fit(quota ? rows.slice(0, quota.left) : rows);
+    for (const message of warnings) yield { kind: 'log', level: 'WARN', message };
+    if (records.length > 0) yield { kind: 'records', run, records };
+    if (error) yield* fail([run], error);
+    if (!quota) return;
+    // As after a failure the slice stays open, so that nothing counts as read that is not.
+    if (rows.length > quota.left) over.add(run);
+    quota.left -= records.length;
   }
-  function* fail(concerned: Iterable<Run>, thrown: unknown): Generator<ReadEvent> {
-    const error = inPartition(toConnectorError(thrown), partition);
+  function* fail(concerned: Iterable<Run>, error: ConnectorError): Generator<ReadEvent> {
     for (const run of alive([...concerned])) {
-      failed.add(run);
+      over.add(run);
       yield { kind: 'failed', run, error };
     }
   }
-
-  const plan = stretchesOf({ ...reading, runs }, name, present);
-  const open = new Set(plan);
-  try {
-    yield* sideBySide(plan, feed.cursor?.ahead ?? 1, async function* (slice) {
-      yield* readSlice(slice);
-      open.delete(slice);
-    });
-  } catch (error) {
-    yield* fail(new Set([...open].flatMap((stretch) => stretch.runs)), error);
+  async function* readAll(slices: PartitionStrategy['slices']): AsyncGenerator<ReadEvent> {
+    const open = new Set(slices);
+    try {
+      yield* sideBySide(slices, feed.windows?.ahead ?? 1, async function* (one) {
+        yield* readSlice(one.slice, one.runs);
+        open.delete(one);
+      });
+    } catch (error) {
+      const concerned = new Set([...open].flatMap((one) => one.runs));
+      yield* fail(concerned, inPartition(toConnectorError(error), partition));
+    }
   }
+
+  for (const message of strategy.warnings) yield { kind: 'log', level: 'WARN', message };
+  yield* readAll(strategy.slices);
   try {
     feed.members?.verify?.(context);
   } catch (error) {
-    yield* fail(runs, error);
+    yield* fail(runs, inPartition(toConnectorError(error), partition));
   }
-  const outstanding = deliveries.outstanding(alive(runs));
-  if (outstanding.size === 0) return;
-  try {
-    const watched = new Set([...outstanding.values()].flat());
-    yield* readItems({ window: nowhere }, { runs: [...outstanding.keys()], watched });
-  } catch (error) {
-    yield* fail(outstanding.keys(), error);
-  }
-}
-
-function* records(run: Run, item: unknown, deliveries: Deliveries, failed: Set<Run>): Generator<ReadEvent> {
-  try {
-    for (const row of run.stream.rows(item)) {
-      if (!deliveries.isNewRow(run, row)) continue;
-      if (run.quota && run.quota.left-- <= 0) {
-        // Enough was asked for: as after a failure the slice stays open, so that nothing counts as read that is not.
-        failed.add(run);
-        return;
-      }
-      const { data, changes, warnings } = toRecord(run, row);
-      for (const message of warnings) yield { kind: 'log', level: 'WARN', message };
-      yield { kind: 'record', run, data, changes };
-    }
-    deliveries.delivered(run, item);
-  } catch (error) {
-    failed.add(run);
-    yield { kind: 'failed', run, error: toConnectorError(error) };
-  }
-}
-
-/** The error says which of the configured things it is about. */
-function inPartition(error: ConnectorError, partition: Partition): ConnectorError {
-  const where = Object.entries(partition).map(([key, value]) => `${key} ${value}`);
-  if (where.length === 0 || error.endsRun) return error;
-  return restated(error, `${where.join(', ')}: ${error.message}`);
+  if (!feed.follow || feed.follow.enabled?.(context) === false) return;
+  const rest = new Map([...parts].filter(([run]) => !over.has(run)));
+  yield* readAll(followedSlices(rest, dedupe));
 }

@@ -1,21 +1,23 @@
-// All selected feeds side by side; a failure stays where it is, and is told at the end.
+// All selected feeds side by side; a failure stays where it is, and is reported at the end.
 import PQueue from 'p-queue';
-import { log, type AirbyteMessage, type JsonObject, type LogLevel } from '../airbyte/messages.ts';
-import { createChannel } from './flow/channel.ts';
+import { log, type JsonObject, type LogLevel, type Outgoing } from '../airbyte/messages.ts';
+import { createDedupe } from './dedupe.ts';
+import { createReport, type CheckpointPolicy, type Report } from './emit.ts';
 import {
   byRetryability,
   combined,
   type ConnectorError,
+  inPartition,
   restated,
   toConnectorError,
   toTrace,
 } from './errors.ts';
-import type { Partition } from './feed.ts';
+import { createChannel } from './flow/channel.ts';
 import type { Plan, Run } from './plan.ts';
-import { startOf } from './progress/stretches.ts';
+import { advance, noCursorState, partitionName, partOf, toState, type Progress } from './progress.ts';
 import { readPartition, type Reading, type ReadEvent } from './read.ts';
-import { createReport, type CheckpointPolicy, type Report } from './report.ts';
-import { noCursorState, partitionName, toState } from './state.ts';
+import { startOf } from './strategies/choose.ts';
+import type { Feed, Partition, PartitionOrFailure } from './types.ts';
 
 /** What happens outside of any stream while a sync runs. */
 export type Notice =
@@ -24,19 +26,25 @@ export type Notice =
   | { readonly kind: 'waiting'; readonly resource: string; readonly until: number };
 
 export interface SyncOptions<Context> {
-  /** Makes what every `read` may use; `tell` passes on what the operator should hear while it is used. */
-  readonly open: (tell: (notice: Notice) => void) => Context;
+  /** Makes what every `read` may use; `notify` passes on what the operator should know while it is used. */
+  readonly open: (notify: (notice: Notice) => void) => Context;
   readonly clock: () => number;
   /** How many partitions are read side by side. */
   readonly bound: number;
   readonly checkpoints?: CheckpointPolicy;
 }
 
+type Job<Context> = Plan<Context>['jobs'][number];
+
 type SyncEvent<Context> =
   | ReadEvent
   | Notice
-  | { readonly kind: 'listed'; readonly reading: Reading<Context>; readonly partitions: readonly Partition[] }
-  | { readonly kind: 'over'; readonly reading: Reading<Context> };
+  | {
+      readonly kind: 'listed';
+      readonly job: Job<Context>;
+      readonly partitions: ReadonlyMap<string, Partition>;
+    }
+  | { readonly kind: 'over'; readonly job: Job<Context> };
 
 const twiceAMinute: CheckpointPolicy = { milliseconds: 30_000, records: 10_000 };
 
@@ -49,13 +57,11 @@ const twiceAMinute: CheckpointPolicy = { milliseconds: 30_000, records: 10_000 }
 export async function* sync<Context>(
   { jobs, refused, warnings }: Plan<Context>,
   { open, clock, bound, checkpoints = twiceAMinute }: SyncOptions<Context>,
-): AsyncGenerator<AirbyteMessage> {
+): AsyncGenerator<Outgoing> {
   const channel = createChannel<SyncEvent<Context>>();
   const context = open((notice) => void channel.push(notice));
-  const now = clock();
-  const readings = jobs.map(({ feed, runs }): Reading<Context> => ({ feed, runs, context, now }));
   const reports = createReports(clock, checkpoints);
-  const states = createStates(readings);
+  const states = createStates(jobs, context);
   const failures = new Map<string, ConnectorError[]>();
   /** What ended the run as a whole, and which streams that cut off. */
   let end: ConnectorError | undefined;
@@ -71,16 +77,16 @@ export async function* sync<Context>(
     yield* reports(stream).started();
     yield* reports(stream).finished(state, 'INCOMPLETE');
   }
-  for (const { runs } of readings) for (const { stream } of runs) yield* reports(stream.name).started();
+  for (const { runs } of jobs) for (const { stream } of runs) yield* reports(stream.name).started();
 
-  void readAll(readings, bound, channel.push).then(channel.close, channel.fail);
+  void readAll(jobs, { context, clock, now: clock() }, bound, channel.push).then(channel.close, channel.fail);
   for await (const event of channel) {
     switch (event.kind) {
-      case 'record':
-        yield* reports(event.run.stream.name).record(event.data, event.changes);
+      case 'records':
+        yield* reports(event.run.stream.name).records(event.records);
         break;
       case 'closed':
-        yield* reports(event.run.stream.name).checkpoint(() => states.of(event.run));
+        if (states.close(event)) yield* reports(event.run.stream.name).checkpoint(() => states.of(event.run));
         break;
       case 'failed':
         if (event.error.endsRun) {
@@ -96,13 +102,13 @@ export async function* sync<Context>(
         yield log(event.level, event.message);
         break;
       case 'waiting':
-        for (const stream of usersOf(readings, event.resource)) yield* reports(stream).waiting(event.until);
+        for (const stream of usersOf(jobs, event.resource)) yield* reports(stream).waiting(event.until);
         break;
       case 'listed':
-        states.listed(event.reading, event.partitions);
+        states.listed(event.job, event.partitions);
         break;
       case 'over':
-        for (const run of event.reading.runs) {
+        for (const run of event.job.runs) {
           const { name } = run.stream;
           const incomplete = failures.has(name) || cutOff.has(name);
           yield* reports(name).finished(states.of(run), incomplete ? 'INCOMPLETE' : 'COMPLETE');
@@ -121,44 +127,70 @@ export async function* sync<Context>(
 
 /** Reads every partition of every feed, at most `bound` at once; feeds start in the order given. */
 async function readAll<Context>(
-  readings: readonly Reading<Context>[],
+  jobs: readonly Job<Context>[],
+  common: Pick<Reading<Context>, 'context' | 'clock' | 'now'>,
   bound: number,
   push: (event: SyncEvent<Context>) => Promise<boolean>,
 ): Promise<void> {
   const readers = new PQueue({ concurrency: bound });
-  let heard = true;
-  const pump = async (
-    reading: Reading<Context>,
-    partition: Partition,
-    present: readonly string[] | undefined,
-  ): Promise<void> => {
-    if (!heard) return;
-    for await (const event of readPartition(reading, partition, present)) {
-      if (!(heard = await push(event))) return;
+  const { context } = common;
+  let consumed = true;
+  const pump = async (reading: Reading<Context>, partition: Partition): Promise<void> => {
+    if (!consumed) return;
+    for await (const event of readPartition(reading, partition)) {
+      if (!(consumed = await push(event))) return;
     }
   };
-  const readFeed = async (reading: Reading<Context>): Promise<void> => {
-    const { feed, runs, context } = reading;
+  const readFeed = async (job: Job<Context>): Promise<void> => {
+    const { feed, runs } = job;
     try {
-      const listed = (await feed.partitions?.(context)) ?? [{}];
-      const partitions = [
-        ...new Map(listed.map((partition) => [partitionName(partition), partition])).values(),
-      ];
-      await push({ kind: 'listed', reading, partitions });
+      const { partitions, failed } = await listPartitions(feed, context);
+      const all = new Map([
+        ...partitions,
+        ...[...failed].map(([name, one]) => [name, one.partition] as const),
+      ]);
+      await push({ kind: 'listed', job, partitions: all });
+      for (const { partition, failure } of failed.values())
+        for (const run of concerned(runs, partition))
+          await push({ kind: 'failed', run, error: inPartition(failure, partition) });
       const present = await feed.members?.present(context);
+      const serviceNow = await feed.windows?.clock?.(context);
+      const reading = { ...common, ...job, present, serviceNow, dedupe: createDedupe(feed) };
       // All of them have ended before the feed is over, whatever became of one.
       const ends = await Promise.allSettled(
-        partitions
-          .filter((partition) => runs.some(({ stream }) => stream.within?.(partition) ?? true))
-          .map((partition) => readers.add(() => pump(reading, partition, present))),
+        [...partitions.values()]
+          .filter((one) => concerned(runs, one).length > 0)
+          .map((one) => readers.add(() => pump(reading, one))),
       );
-      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      for (const one of ends) if (one.status === 'rejected') throw one.reason;
     } catch (error) {
       for (const run of runs) await push({ kind: 'failed', run, error: toConnectorError(error) });
     }
-    await push({ kind: 'over', reading });
+    await push({ kind: 'over', job });
   };
-  await Promise.all(readings.map(readFeed));
+  await Promise.all(jobs.map(readFeed));
+}
+
+/** The streams that are filled from a partition. */
+function concerned(runs: readonly Run[], partition: Partition): Run[] {
+  return runs.filter(({ stream }) => stream.within?.(partition) ?? true);
+}
+
+/** The partitions of a feed by name, each once, and those that are known but cannot be read. */
+async function listPartitions<Context>({ partitions }: Feed<Context>, context: Context) {
+  const found = new Map<string, Partition>();
+  const failed = new Map<string, { readonly partition: Partition; readonly failure: ConnectorError }>();
+  for (const one of (await partitions?.(context)) ?? [{}]) {
+    if (isFailure(one)) failed.set(partitionName(one.partition), one);
+    else found.set(partitionName(one), one);
+  }
+  return { partitions: found, failed };
+}
+
+function isFailure(
+  one: PartitionOrFailure,
+): one is { readonly partition: Partition; readonly failure: ConnectorError } {
+  return 'failure' in one && typeof one.failure === 'object';
 }
 
 /** The report of each stream, by name. */
@@ -171,30 +203,44 @@ function createReports(clock: () => number, policy: CheckpointPolicy): (stream: 
   };
 }
 
-/** What to save for each stream; knows which partitions its feed has. */
-function createStates<Context>(readings: readonly Reading<Context>[]) {
-  const readingOf = new Map(
-    readings.flatMap((reading) => reading.runs.map((run) => [run, reading] as const)),
-  );
-  const partitionsOf = new Map<Reading<Context>, readonly Partition[]>();
+/** The progress of each stream: what closed slices make of it, and what to save of it. */
+function createStates<Context>(jobs: readonly Job<Context>[], context: Context) {
+  const jobOf = new Map(jobs.flatMap((job) => job.runs.map((run) => [run, job] as const)));
+  const partsOf = new Map([...jobOf.keys()].map((run) => [run, new Map(run.progress.parts)]));
+  const listedBy = new Map<Job<Context> | undefined, ReadonlyMap<string, Partition>>();
+  const progressOf = (run: Run): Progress => ({ ...run.progress, parts: partsOf.get(run) ?? new Map() });
+  /** Where reading begins; undefined for a stream that has nothing to go on from before its end. */
+  const startFor = (run: Run): number | undefined => {
+    const feed = jobOf.get(run)?.feed;
+    return feed && run.stream.cursorField !== undefined ? startOf(feed, context) : undefined;
+  };
   return {
-    listed(reading: Reading<Context>, partitions: readonly Partition[]): void {
-      partitionsOf.set(reading, partitions);
+    listed(job: Job<Context>, partitions: ReadonlyMap<string, Partition>): void {
+      listedBy.set(job, partitions);
+    },
+    /** The one place where progress moves; whether it can be saved already. */
+    close(event: ReadEvent & { readonly kind: 'closed' }): boolean {
+      const { run, partition } = event;
+      const start = startFor(run);
+      if (start === undefined) return false;
+      partsOf.get(run)?.set(partition, advance(partOf(progressOf(run), partition, start), event));
+      return true;
     },
     of(run: Run): JsonObject {
-      const { stream, progress } = run;
-      const reading = readingOf.get(run);
-      const start = reading && startOf(reading.feed, reading.context);
-      if (!reading || start === undefined || stream.cursorField === undefined) return noCursorState;
-      const partitions = (partitionsOf.get(reading) ?? []).filter((one) => stream.within?.(one) ?? true);
-      const grain = reading.feed.cursor?.grain ?? 'instant';
-      return toState(progress, stream.cursorField, partitions.map(partitionName), start, grain);
+      const { cursorField, within } = run.stream;
+      const job = jobOf.get(run);
+      const start = startFor(run);
+      if (start === undefined || cursorField === undefined) return noCursorState;
+      const names = [...(listedBy.get(job) ?? [])].flatMap(([name, one]) =>
+        (within?.(one) ?? true) ? [name] : [],
+      );
+      return toState(progressOf(run), cursorField, names, start, job?.feed.windows?.grain ?? 'instant');
     },
   };
 }
 
-function usersOf<Context>(readings: readonly Reading<Context>[], resource: string): string[] {
-  return readings
+function usersOf<Context>(jobs: readonly Job<Context>[], resource: string): string[] {
+  return jobs
     .filter(({ feed }) => feed.uses.some(({ name }) => name === resource))
     .flatMap(({ runs }) => runs.map(({ stream }) => stream.name));
 }

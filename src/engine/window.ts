@@ -1,4 +1,4 @@
-// Time, as pure arithmetic: what a stream still needs, cut into slices, and what is complete afterwards.
+// Spans of time, as pure arithmetic: what a stream still needs, cut into windows, and what is complete afterwards.
 //
 //      start    to - lookback       to       settled(now)   now
 // -------+--------------+-------------+---------------+----------+-->
@@ -8,19 +8,10 @@
 //                          (may have                     over: next sync
 //                          changed)
 
-/** A stretch of time in epoch milliseconds, half-open: `from` belongs to it, `to` does not. */
+/** A span of time in epoch milliseconds, half-open: `from` belongs to it, `to` does not. */
 export interface Span {
   readonly from: number;
   readonly to: number;
-}
-
-export interface Reach {
-  /** Nothing before it is wanted. */
-  readonly start: number;
-  /** Nothing at or after it is asked for. */
-  readonly until: number;
-  /** How far behind a completed span's end rows may still have changed. */
-  readonly lookback: number;
 }
 
 /**
@@ -28,7 +19,10 @@ export interface Reach {
  * what is new; and what lies before the span when `start` was moved back.
  * A span that ends in the future (a clock gone backwards) needs nothing beyond its lookback.
  */
-export function needed(done: Span | undefined, { start, until, lookback }: Reach): Span[] {
+export function needed(
+  done: Span | undefined,
+  { start, until, lookback }: { readonly start: number; readonly until: number; readonly lookback: number },
+): Span[] {
   if (!done || done.to < start) return nonEmpty([{ from: start, to: until }]);
   return merged(
     nonEmpty([
@@ -38,25 +32,25 @@ export function needed(done: Span | undefined, { start, until, lookback }: Reach
   );
 }
 
-export interface Slice {
-  readonly window: Span;
-  /** Which of the streams (by index into `needs`) the window's rows are for. */
-  readonly needing: readonly number[];
-}
-
-/** Cuts what several streams need into windows of at most `step`, oldest first, none read twice. */
-export function slices(needs: readonly (readonly Span[])[], step: number): Slice[] {
+/**
+ * Cuts what several readers need into windows of at most `step`, oldest first, none read twice; `needing` are the
+ * readers (by index into `needs`) that the window is for.
+ */
+export function windowsFor(
+  needs: readonly (readonly Span[])[],
+  step: number,
+): { readonly window: Span; readonly needing: readonly number[] }[] {
   const edges = [...new Set(needs.flat().flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
   return edges.slice(1).flatMap((to, index) => {
     const from = edges[index] ?? to;
-    const needing = needs.flatMap((spans, stream) =>
-      spans.some((span) => covers(span, from, to)) ? [stream] : [],
+    const needing = needs.flatMap((spans, reader) =>
+      spans.some((span) => covers(span, from, to)) ? [reader] : [],
     );
-    return needing.length > 0 ? windows({ from, to }, step).map((window) => ({ window, needing })) : [];
+    return needing.length > 0 ? cut({ from, to }, step).map((window) => ({ window, needing })) : [];
   });
 }
 
-function windows({ from, to }: Span, step: number): Span[] {
+function cut({ from, to }: Span, step: number): Span[] {
   const count = Math.max(1, Math.ceil((to - from) / step));
   return Array.from({ length: count }, (_, index) => ({
     from: index === 0 ? from : from + index * step,

@@ -1,6 +1,6 @@
 // The kinds of column that rows are made of. Each may be null, because Lark leaves out what it does not know or show.
 import { z } from 'zod';
-import type { Column as EngineColumn, Row } from '../engine/feed.ts';
+import type { Column as EngineColumn, Row } from '../engine/types.ts';
 import { millisecondsToInstant, noneToNull, orNull, parsedJson, secondsToInstant } from './values.ts';
 
 /**

@@ -1,7 +1,7 @@
 // How a module's streams and feeds are declared.
 import { z } from 'zod';
-import type { Feed, Partition, Row, Stream } from '../engine/feed.ts';
 import type { ConnectorError } from '../engine/errors.ts';
+import type { Feed, Partition, Row, Stream } from '../engine/types.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
 import type { Columns, ColumnScopes, NameOf } from './columns.ts';
 import type { Config, Context, FeedNeeds, ModuleName } from './context.ts';

@@ -48,7 +48,8 @@ test(`${days} days of a busy approval take what the rates allow: a listing a win
       for await (const message of readCommand({ config, streams, states: new Map() }, world)) {
         if (message.type === 'TRACE' && message.trace.type === 'ERROR')
           throw new Error(message.trace.error.message);
-        if (message.type === 'RECORD' && message.record.stream === 'approval_instances') records += 1;
+        if (message.type === 'RECORDS' && message.stream === 'approval_instances')
+          records += message.records.length;
       }
       const windows = Math.ceil((now - 5 * minute - start) / (10 * hour - 1));
       return { simulator, instances: [...approval.instances()], records, windows };

@@ -75,7 +75,7 @@ test(`a year of check-ins of ${people} people takes what the rates allow, and is
       for await (const message of readCommand({ config, streams, states: new Map() }, world)) {
         if (message.type === 'TRACE' && message.trace.type === 'ERROR')
           throw new Error(message.trace.error.message);
-        if (message.type === 'RECORD') read.add(message.record.data);
+        if (message.type === 'RECORDS') for (const { data } of message.records) read.add(data);
       }
       const without = new Set([...refused, ...contact.leavers()].map(({ user_id }) => user_id));
       const truth = createSum();

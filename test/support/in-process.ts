@@ -2,8 +2,8 @@
 // start. The process itself (arguments, stdout, signals, environment) is tested in integration_tests/.
 import { parseArgs } from 'node:util';
 import { toConnectorError, toTrace } from '../../src/engine/errors.ts';
-import { toLine } from '../../src/airbyte/line.ts';
-import { log, type AirbyteMessage } from '../../src/airbyte/messages.ts';
+import { toText } from '../../src/airbyte/line.ts';
+import { log, type Outgoing } from '../../src/airbyte/messages.ts';
 import { createRedactor } from '../../src/airbyte/redactor.ts';
 import { checkCommand, failedCheck } from '../../src/commands/check.ts';
 import type { World } from '../../src/commands/connect.ts';
@@ -14,7 +14,7 @@ import { secretsOf } from '../../src/config.ts';
 import { checkLine } from '../checkers/protocol.ts';
 import { writeJson, type CliRun, type RunOptions } from './cli.ts';
 
-type Messages = AsyncGenerator<AirbyteMessage>;
+type Messages = AsyncGenerator<Outgoing>;
 
 /** How a run in this process differs from a plain one. */
 export type InProcessOptions = Pick<RunOptions, 'input'> & Partial<Pick<World, 'clock' | 'checkpoints'>>;
@@ -47,7 +47,7 @@ export async function runInProcess(
   let exitCode = 0;
   for await (const message of messagesOf(positionals[0] ?? '', values, world)) {
     if (message.type === 'TRACE' && message.trace.type === 'ERROR') exitCode = 1;
-    lines.push(toLine(redactor.clean(message)));
+    lines.push(...toText(redactor.clean(message)).trimEnd().split('\n'));
   }
   let messages: CliRun['messages'] | undefined;
   return {

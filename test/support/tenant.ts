@@ -5,10 +5,10 @@ import { readCommand } from '../../src/commands/read.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import type { Row } from '../../src/engine/feed.ts';
 import { planRead } from '../../src/engine/plan.ts';
-import type { CheckpointPolicy } from '../../src/engine/report.ts';
+import type { CheckpointPolicy } from '../../src/engine/emit.ts';
 import { sync } from '../../src/engine/sync.ts';
 import type { Patience } from '../../src/lark/retry.ts';
-import type { AirbyteMessage as Emitted, AirbyteStream, SyncMode } from '../../src/airbyte/messages.ts';
+import type { AirbyteStream, Outgoing as Emitted, SyncMode } from '../../src/airbyte/messages.ts';
 import {
   startSimulator,
   type Call,

@@ -1,5 +1,5 @@
 // Columns that are null in every row of a read, perhaps because Lark hides them from the app: told once, with the permission.
-import type { AirbyteMessage } from '../../airbyte/messages.ts';
+import type { Outgoing } from '../../airbyte/messages.ts';
 import { fieldPermissionsOf, type FieldPermission } from '../../modules/permissions.ts';
 import type { LarkFeed } from '../../modules/define.ts';
 import { smallestSet } from '../../modules/scopes.ts';
@@ -12,7 +12,7 @@ interface Empty extends FieldPermission {
 
 export interface Watcher {
   /** Looks at the rows among the messages. */
-  readonly see: (message: AirbyteMessage) => void;
+  readonly see: (message: Outgoing) => void;
   /** What to tell the operator now that the read is over: one text for each permission that may be missing. */
   readonly warnings: () => string[];
 }
@@ -37,17 +37,19 @@ export function watchForHidden(feeds: readonly LarkFeed[]): Watcher {
 
   return {
     see(message) {
-      if (message.type !== 'RECORD') return;
-      const { stream, data } = message.record;
-      const watched = empty.get(stream) ?? begin(stream, data);
-      if (watched.length === 0) return;
-      const shown = watched.filter((one) => one.shown(data[one.column]));
-      if (shown.length === 0) return;
-      for (const { anyOf, proof } of shown) if (proof) proven.set(anyOf.join(), anyOf);
-      empty.set(
-        stream,
-        watched.filter((one) => !shown.includes(one) && !proven.has(one.anyOf.join())),
-      );
+      if (message.type !== 'RECORDS') return;
+      const { stream, records } = message;
+      for (const { data } of records) {
+        const watched = empty.get(stream) ?? begin(stream, data);
+        if (watched.length === 0) return;
+        const shown = watched.filter((one) => one.shown(data[one.column]));
+        if (shown.length === 0) continue;
+        for (const { anyOf, proof } of shown) if (proof) proven.set(anyOf.join(), anyOf);
+        empty.set(
+          stream,
+          watched.filter((one) => !shown.includes(one) && !proven.has(one.anyOf.join())),
+        );
+      }
     },
     warnings() {
       const granted = [...proven.values()];

@@ -1,7 +1,9 @@
 // What we make of approvals: definitions, and six streams from one reading of the instances.
 import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
+import { inBatches } from '../../engine/flow/batches.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
+import { windowOf } from '../../engine/strategies/windows.ts';
 import type { Span } from '../../engine/window.ts';
 import type { Context } from '../context.ts';
 import { defineFeed } from '../define.ts';
@@ -11,7 +13,8 @@ import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
 import { approvalFormFields } from './form/fields.ts';
 import { approvalInstances, approvalInstancesRaw, type ReadInstance } from './instances.ts';
 import { packCode, unpackCode } from './codes.ts';
-import { readDefinition, sharedInstance } from './reading.ts';
+import { forget, readDefinition, sharedInstance } from './reading.ts';
+import { notifyOnce } from '../per-run.ts';
 import { demandBegun, startOf } from '../start.ts';
 
 function codes({ config }: Context): { approval_code: string }[] {
@@ -23,7 +26,7 @@ export const definitions = defineFeed<Definition>({
   uses: [approvalDefinition],
   partitions: codes,
   async *read({ partition: { approval_code = '' } }, context) {
-    yield await readDefinition(approval_code, context);
+    yield [await readDefinition(approval_code, context)];
   },
 });
 
@@ -43,7 +46,7 @@ export const instances = defineFeed<ReadInstance>({
     demandBegun('approval.start_date', startsAt(context), context.now);
     return codes(context);
   },
-  cursor: {
+  windows: {
     grain: 'instant',
     // One millisecond less, because each listing reaches one further back.
     step: ({ config }) => hoursToMilliseconds(config.approval.window_hours) - 1,
@@ -53,30 +56,43 @@ export const instances = defineFeed<ReadInstance>({
     settled: (now) => now - minutesToMilliseconds(5),
   },
   key: ({ code }) => packCode(code),
-  watch: {
-    open: (item) => item.kind === 'forbidden' || (item.kind === 'read' && item.instance.status === 'PENDING'),
+  follow: {
+    status(item) {
+      if (item.kind === 'gone') return 'denied';
+      return item.kind === 'forbidden' || item.instance.status === 'PENDING' ? 'open' : 'done';
+    },
     enabled: ({ config }) => config.approval.track_open_instances,
   },
-  async *read({ partition: { approval_code = '' }, window, watched, wanted }, context) {
-    const { lark, config, notify } = context;
-    if (watched && watched.length > costly) notify('WARN', costOf(approval_code, watched.length));
+  async *read({ partition: { approval_code = '' }, slice, wanted }, context) {
+    const { lark, config } = context;
+    if (slice.kind === 'keys' && slice.total > costly)
+      notifyOnce(context, 'WARN', costOf(approval_code, slice.total));
     const codes =
-      watched?.map(unpackCode) ?? lark.list(instanceCodes, { query: toQuery(approval_code, window) });
+      slice.kind === 'keys'
+        ? slice.keys.map(unpackCode)
+        : lark.list(instanceCodes, { query: toQuery(approval_code, windowOf(slice)) });
+    const from = slice.kind === 'window' ? slice.window.from : -Infinity;
     const asked = new Set<string>();
     const isNew = (code: string): boolean => wanted(packCode(code)) && asked.size < asked.add(code).size;
 
-    yield* sideBySide(codes, config.limits.max_concurrency, async function* (code) {
+    const items = sideBySide(codes, config.limits.max_concurrency, async function* (code) {
       if (!isNew(code)) return;
-      for await (const item of sharedInstance(code, context)) {
-        if (!watched && isBefore(item, window.from)) return;
-        yield item;
-        const reverted = revertedBy(item);
-        if (reverted === undefined || !isNew(reverted)) return;
-        for await (const original of sharedInstance(reverted, context)) {
-          if (!isBefore(original, startsAt(context))) yield original;
-        }
+      const item = await sharedInstance(code, context);
+      if (isBefore(item, from)) {
+        forget([item], context);
+        return;
       }
+      yield item;
+      const reverted = revertedBy(item);
+      if (reverted === undefined || !isNew(reverted)) return;
+      const original = await sharedInstance(reverted, context);
+      if (isBefore(original, startsAt(context))) forget([original], context);
+      else yield original;
     });
+    for await (const batch of inBatches(items, batchSize)) {
+      yield batch;
+      forget(batch, context);
+    }
   },
 });
 
@@ -93,6 +109,9 @@ function isBefore(item: ReadInstance, instant: number): boolean {
 function revertedBy(item: ReadInstance): string | undefined {
   return item.kind === 'read' ? (item.instance.reverted_instance_code ?? undefined) : undefined;
 }
+
+/** Instances that leave together, and whose people are looked up together. */
+const batchSize = 20;
 
 /** More open instances than this are worth a word. */
 const costly = 20_000;

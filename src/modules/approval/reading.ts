@@ -1,7 +1,7 @@
 // From a code to what the streams are made of: one call per definition, one per instance.
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
-import { notifyOnce } from '../per-run.ts';
+import { notifyOnce, perRun } from '../per-run.ts';
 import type { Definition } from './definitions.ts';
 import { approvalDefinition, instanceDetail, type LarkInstance } from './endpoints.ts';
 import { parseForm, placeWidgets, withoutUrls } from './form/form.ts';
@@ -36,22 +36,19 @@ export async function readDefinition(
 }
 
 /** What is being asked for at the moment, by code: windows read side by side may want the same instance. */
-const underWay = new WeakMap<Context, Map<string, Promise<ReadInstance>>>();
+const underWay = perRun(() => new Map<string, Promise<ReadInstance>>());
 
-/**
- * One instance, for whoever wants it now: asked for once until one of them has handed it on, and the engine knows that
- * it came.
- */
-export async function* sharedInstance(code: string, context: Context): AsyncGenerator<ReadInstance> {
-  const readings = underWay.get(context) ?? new Map<string, Promise<ReadInstance>>();
-  underWay.set(context, readings);
+/** One instance, for whoever wants it now: asked for once until it is forgotten. */
+export function sharedInstance(code: string, context: Context): Promise<ReadInstance> {
+  const readings = underWay(context);
   const reading = readings.get(code) ?? readInstance(code, context);
   readings.set(code, reading);
-  try {
-    yield await reading;
-  } finally {
-    if (readings.get(code) === reading) readings.delete(code);
-  }
+  return reading;
+}
+
+/** The engine has these instances now, and knows that they came. */
+export function forget(items: readonly ReadInstance[], context: Context): void {
+  for (const { code } of items) underWay(context).delete(code);
 }
 
 /** Asks for one instance; that it is gone or may not be seen is an answer too. */

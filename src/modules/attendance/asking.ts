@@ -1,6 +1,7 @@
 // Asking about many people: fifty at a time, without those whom Lark refuses, and again where an answer may be cut off.
 import { ConnectorError } from '../../engine/errors.ts';
-import type { Slice } from '../../engine/feed.ts';
+import { windowOf } from '../../engine/strategies/windows.ts';
+import type { Slice } from '../../engine/types.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Span } from '../../engine/window.ts';
 import type { Context } from '../context.ts';
@@ -38,9 +39,11 @@ const suspicious = 1000;
 /** What Lark says about the members of a slice, each item once. Batches are asked about side by side. */
 export async function* answersTo<Item>(
   { asks, stays, keyOf, timeOf, grain }: Question<Item>,
-  { members = [], window }: Slice,
+  slice: Slice,
   context: Context,
-): AsyncGenerator<Item> {
+): AsyncGenerator<Item[]> {
+  const window = windowOf(slice);
+  const { members = [] } = slice.kind === 'window' ? slice : {};
   const { limits } = context.config;
   const batches = chunks(accepted(context, members), batchSize);
   yield* sideBySide(batches, limits.max_concurrency, async function* (batch) {
@@ -54,7 +57,7 @@ export async function* answersTo<Item>(
         if (known === undefined || !stays?.(known)) found.set(key, item);
       }
     }
-    yield* found.values();
+    if (found.size > 0) yield [...found.values()];
   });
 }
 

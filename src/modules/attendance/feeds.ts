@@ -1,5 +1,6 @@
 // What we make of attendance: five streams about people, in slices of time and batches of people, and the rules.
 import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
+import { inBatches } from '../../engine/flow/batches.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import type { Span } from '../../engine/window.ts';
 import type { Context } from '../context.ts';
@@ -117,9 +118,9 @@ export const groups = defineFeed<lark.LarkGroup>({
   streams: [attendanceGroups],
   uses: [lark.groupList, lark.groupDetail],
   key: ({ group_id }) => group_id ?? '',
-  async *read(_slice, { lark: asked, config }) {
+  async *read(_request, { lark: asked, config }) {
     const query = lark.groupQuery(config.attendance.employee_type);
-    yield* sideBySide(
+    const items = sideBySide(
       listOffered(asked, lark.groupList),
       config.limits.max_concurrency,
       async function* (group) {
@@ -127,6 +128,7 @@ export const groups = defineFeed<lark.LarkGroup>({
         yield { ...group, ...(await asked.call(lark.groupDetail, { path: { group_id }, query })), group_id };
       },
     );
+    yield* inBatches(items, 20);
   },
 });
 
@@ -134,5 +136,5 @@ export const shifts = defineFeed<lark.LarkShift>({
   streams: [attendanceShifts],
   uses: [lark.shiftList],
   key: ({ shift_id }) => shift_id,
-  read: (_slice, { lark: asked }) => listOffered(asked, lark.shiftList),
+  read: (_request, { lark: asked }) => inBatches(listOffered(asked, lark.shiftList), 100),
 });

@@ -1,6 +1,6 @@
 // How people are asked about: in slices of time, in batches, in the words of the endpoints.
 import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
-import type { Cursor, Stream } from '../../engine/feed.ts';
+import type { Stream, Windows } from '../../engine/types.ts';
 import type { Span } from '../../engine/window.ts';
 import type { CallInput, Endpoint } from '../../lark/endpoint.ts';
 import { people } from '../contact/feeds.ts';
@@ -15,7 +15,7 @@ import { userTasks } from './endpoints.ts';
 
 const startsAt = ({ config, now }: Context): number => startOf(config.attendance.start_date, now);
 
-type Time = Cursor<Context>;
+type Time = Windows<Context>;
 
 /** Check-ins by the instant; a second that is not over is the next sync's. */
 export const byInstant: Time = {
@@ -42,10 +42,10 @@ export const byDay: Time = {
 export function ofPeople<Item>(
   stream: Stream<Item>,
   asked: Omit<Endpoint, 'returns'>,
-  cursor: Time,
+  windows: Time,
   question: Omit<Question<Item>, 'grain'>,
 ): LarkFeed {
-  const grain = cursor.grain === 'day' ? days(1) : secondsToMilliseconds(1);
+  const grain = windows.grain === 'day' ? days(1) : secondsToMilliseconds(1);
   return defineFeed<Item>({
     streams: [stream],
     // Results also tell whom Lark refuses; contacts tell whom to ask about.
@@ -57,17 +57,19 @@ export function ofPeople<Item>(
       demandBegun('attendance.start_date', startsAt(context), context.now);
       return [{ employee_type: context.config.attendance.employee_type }];
     },
-    cursor,
+    windows,
     members: {
       present: (context) => staffOf(context).people(),
       keepGone: ({ config }) => config.attendance.include_resigned,
-      refused: (context) => staffOf(context).refused(),
       verify: (context) => {
         staffOf(context).verify();
       },
     },
     repeats: false,
-    read: (slice, context) => answersTo({ ...question, grain }, slice, context),
+    async *read({ slice }, context) {
+      yield* answersTo({ ...question, grain }, slice, context);
+      return { refused: new Set(staffOf(context).refused()) };
+    },
   });
 }
 

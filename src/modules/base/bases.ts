@@ -1,6 +1,6 @@
 // The configured Bases: which tables they have and which fields these have, asked once a run for all streams.
 import { ConnectorError, toConnectorError } from '../../engine/errors.ts';
-import type { Partition } from '../../engine/feed.ts';
+import type { Partition } from '../../engine/types.ts';
 import type { Lark } from '../../lark/client.ts';
 import {
   baseApp,
@@ -26,7 +26,7 @@ export interface Target {
 /** A configured ref of which the tables could not be found out. */
 export interface Unknown {
   readonly partition: Partition;
-  readonly error: ConnectorError;
+  readonly failure: ConnectorError;
 }
 
 export interface Bases {
@@ -86,7 +86,7 @@ export function createBases(
         const outcome = asked[at];
         if (outcome?.status !== 'fulfilled') {
           const partition = kind === 'wiki' ? { wiki_token: token } : { app_token: token };
-          unknown.set(`${kind} ${token}`, { partition, error: toConnectorError(outcome?.reason) });
+          unknown.set(`${kind} ${token}`, { partition, failure: toConnectorError(outcome?.reason) });
           continue;
         }
         for (const target of outcome.value) {
@@ -95,7 +95,7 @@ export function createBases(
           const known = found.get(name);
           if (!known) found.set(name, target);
           else if (table !== undefined && known.view_id !== view_id)
-            unknown.set(name, { partition: { app_token, table_id }, error: twoViews() });
+            unknown.set(name, { partition: { app_token, table_id }, failure: twoViews() });
         }
       }
       for (const name of unknown.keys()) found.delete(name);

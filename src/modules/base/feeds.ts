@@ -1,6 +1,6 @@
 // What we make of Bases: their structure, and their records from one reading of each table.
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
-import type { Partition } from '../../engine/feed.ts';
+import type { Partition, PartitionOrFailure } from '../../engine/types.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, type LarkFeed } from '../define.ts';
 import { basesOf, type Target } from './bases.ts';
@@ -11,26 +11,20 @@ import { baseRecordsStream, changedAt, type ReadRecord } from './records.ts';
 import { baseFieldsStream, baseTablesStream, baseViewsStream } from './structure.ts';
 import type { TypedStream } from './typed/streams.ts';
 
-/** Every table, and every configured Base whose tables are unknown: reading that one tells why. */
-async function tablePartitions(context: Context): Promise<Partition[]> {
+/** Every table, and every configured Base whose tables are unknown, with the reason. */
+async function tablePartitions(context: Context): Promise<PartitionOrFailure[]> {
   const { tables, unknown } = await basesOf(context).targets();
-  return [
-    ...tables.map(({ app_token, table_id }) => ({ app_token, table_id })),
-    ...unknown.map(({ partition }) => partition),
-  ];
+  return [...tables.map(({ app_token, table_id }) => ({ app_token, table_id })), ...unknown];
 }
 
-async function basePartitions(context: Context): Promise<Partition[]> {
+async function basePartitions(context: Context): Promise<PartitionOrFailure[]> {
   const { tables, unknown } = await basesOf(context).targets();
   const tokens = new Set(tables.map(({ app_token }) => app_token));
-  return [...[...tokens].map((app_token) => ({ app_token })), ...unknown.map(({ partition }) => partition)];
+  return [...[...tokens].map((app_token) => ({ app_token })), ...unknown];
 }
 
-/** @throws ConnectorError when the partition is a Base whose tables are unknown */
 async function targetsOf(partition: Partition, context: Context): Promise<readonly Target[]> {
-  const { tables, unknown } = await basesOf(context).targets();
-  const failure = unknown.find((one) => one.partition === partition);
-  if (failure) throw failure.error;
+  const { tables } = await basesOf(context).targets();
   const { app_token, table_id } = partition;
   return tables.filter(
     (target) => target.app_token === app_token && (table_id === undefined || target.table_id === table_id),
@@ -45,9 +39,8 @@ const tables = defineFeed({
     const wanted = new Set((await targetsOf(partition, context)).map(({ table_id }) => table_id));
     const { app_token = '' } = partition;
     const app = await basesOf(context).app(app_token);
-    for (const table of await basesOf(context).tables(app_token)) {
-      if (wanted.has(table.table_id)) yield { app_token, app, table };
-    }
+    const all = await basesOf(context).tables(app_token);
+    yield all.filter(({ table_id }) => wanted.has(table_id)).map((table) => ({ app_token, app, table }));
   },
 });
 
@@ -57,7 +50,7 @@ const fields = defineFeed({
   partitions: tablePartitions,
   async *read({ partition }, context) {
     for (const target of await targetsOf(partition, context)) {
-      for (const field of await basesOf(context).fields(target)) yield { target, field };
+      yield (await basesOf(context).fields(target)).map((field) => ({ target, field }));
     }
   },
 });
@@ -69,8 +62,8 @@ const views = defineFeed({
   async *read({ partition }, context) {
     for (const target of await targetsOf(partition, context)) {
       const { app_token, table_id } = target;
-      for await (const view of context.lark.list(baseViews, { path: { app_token, table_id } }))
-        yield { target, view };
+      for await (const page of context.lark.pages(baseViews, { path: { app_token, table_id } }))
+        yield page.map((view) => ({ target, view }));
     }
   },
 });
@@ -82,9 +75,9 @@ export function recordsFeed(typed: readonly TypedStream[]): LarkFeed {
     streams: [baseRecordsStream, ...typed.map(({ stream }) => stream)],
     uses: [baseRecords, baseFields, baseTables, baseApp, wikiNode],
     partitions: tablePartitions,
-    compared: { instant: changedAt, margin: minutesToMilliseconds(5) },
+    changedSince: { instant: changedAt, margin: minutesToMilliseconds(5) },
     repeats: false,
-    async *read({ partition, window, streams, began = () => undefined }, context) {
+    async *read({ partition, slice, streams }, context) {
       const raw = streams.some(
         ({ name, columns }) => name === baseRecordsStream.name && columns.has('fields'),
       );
@@ -92,11 +85,15 @@ export function recordsFeed(typed: readonly TypedStream[]): LarkFeed {
       const ids = streams.flatMap(({ name, columns }) =>
         [...columns].flatMap((column) => typedBy.get(name)?.fieldOf.get(column) ?? []),
       );
+      const since = slice.kind === 'changedSince' ? slice.since : 0;
+      let clock: number | undefined;
       for (const target of await targetsOf(partition, context)) {
         if (target.view_id !== undefined) notifyOnce(context, 'WARN', unreliableView(target.view_id));
         const cells = raw ? 'raw' : new Set(ids);
-        yield* readRecords({ target, cells, byField, since: window.from, began }, context);
+        const began = yield* readRecords({ target, cells, byField, since }, context);
+        clock ??= began;
       }
+      return clock === undefined ? {} : { clock };
     },
   });
 }

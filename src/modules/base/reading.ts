@@ -17,8 +17,6 @@ export interface Wish {
   readonly byField: boolean;
   /** The earliest change that is needed (epoch ms). */
   readonly since: number;
-  /** Takes Lark's clock at the first page. */
-  readonly began: (clock: number) => void;
 }
 
 /** A name in the request is unknown: a field was renamed, or is hidden. */
@@ -32,14 +30,18 @@ const beforeFilter = hoursToMilliseconds(48);
 const modifiedTime = 1002;
 
 /**
- * Every record of a table once.
+ * Every record of a table once, a page at a time; answers with Lark's clock at the first page.
  * @throws ConnectorError (transient) when Lark shows fewer records than it counts, twice; (config) when advanced
  * permissions hide them all
  */
-export async function* readRecords(wish: Wish, context: Context): AsyncGenerator<ReadRecord> {
+export async function* readRecords(
+  wish: Wish,
+  context: Context,
+): AsyncGenerator<ReadRecord[], number | undefined> {
   const { target } = wish;
   const shown = new Set<string>();
   let sum = yield* readOnce(wish, context, shown);
+  const { clock } = sum;
   if (isShort(sum) || sum.fell) {
     const why = isShort(sum) ? `Lark showed ${counted(sum)}` : 'Records were deleted while it was read';
     context.notify('INFO', `Table ${target.table_id} is read once more: ${why}.`);
@@ -47,6 +49,7 @@ export async function* readRecords(wish: Wish, context: Context): AsyncGenerator
     if (isShort(sum)) throw incomplete(sum);
   }
   if (sum.records === 0) await makeSureItIsEmpty(target, sum, context);
+  return clock;
 }
 
 /** What one reading from the first page to the last came to. */
@@ -61,10 +64,17 @@ interface Sum {
   readonly fell: boolean;
   /** A filter or a view leaves records out. */
   readonly narrowed: boolean;
+  /** Lark's clock at the first page. */
+  readonly clock: number | undefined;
 }
 
-async function* readOnce(wish: Wish, context: Context, shown: Set<string>): AsyncGenerator<ReadRecord, Sum> {
-  const { target, began } = wish;
+async function* readOnce(
+  wish: Wish,
+  context: Context,
+  shown: Set<string>,
+): AsyncGenerator<ReadRecord[], Sum> {
+  const { target } = wish;
+  let clock: number | undefined;
   const { app_token, table_id, view_id } = target;
   let fields = needsFields(wish, context) ? await basesOf(context).fields(target) : undefined;
   let filtering = true;
@@ -84,8 +94,7 @@ async function* readOnce(wish: Wish, context: Context, shown: Set<string>): Asyn
     let [last, fell] = [0, false];
     try {
       for await (const page of context.lark.countedPages(baseRecords, input)) {
-        const clock = page.date ?? newestOf(page, target);
-        if (clock !== undefined) began(clock);
+        clock ??= page.date ?? newestOf(page, target);
         if (page.total !== undefined) {
           fell ||= page.total < last;
           last = page.total;
@@ -96,12 +105,14 @@ async function* readOnce(wish: Wish, context: Context, shown: Set<string>): Asyn
           for (const { field_name } of fields) known.add(field_name);
         }
         const names = namesOf(wish.byField ? fields : undefined);
-        for (const record of page.items) {
-          seen.add(record.record_id);
-          if (shown.size < shown.add(record.record_id).size) yield { target, record, names };
-        }
+        const fresh = page.items.filter(({ record_id }) => {
+          seen.add(record_id);
+          return shown.size < shown.add(record_id).size;
+        });
+        yield fresh.map((record) => ({ target, record, names }));
       }
-      return { records: seen.size, total, fell, narrowed: filter !== undefined || view_id !== undefined };
+      const narrowed = filter !== undefined || view_id !== undefined;
+      return { records: seen.size, total, fell, narrowed, clock };
     } catch (error) {
       const code = error instanceof ConnectorError ? error.code : undefined;
       if (filter && code !== undefined && refusedFilter.includes(code)) {

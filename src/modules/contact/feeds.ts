@@ -1,4 +1,5 @@
 // What we make of the directory.
+import { inBatches } from '../../engine/flow/batches.ts';
 import { defineFeed } from '../define.ts';
 import { directoryOf } from '../directory/index.ts';
 import type { PlacedDepartment } from '../directory/tree.ts';
@@ -12,8 +13,8 @@ const treeEndpoints = [lark.departmentChildren, lark.departmentBatch, lark.visib
 export const departments = defineFeed<PlacedDepartment>({
   streams: [contactDepartments],
   uses: treeEndpoints,
-  async *read(_slice, context) {
-    yield* await directoryOf(context).departments();
+  async *read(_request, context) {
+    yield await directoryOf(context).departments();
   },
 });
 
@@ -21,5 +22,5 @@ export const people = defineFeed<DepartmentMember>({
   streams: [contactUsers, contactUserDepartments],
   uses: [...treeEndpoints, lark.usersOfDepartment, lark.userBatch, lark.userById],
   walks: true,
-  read: (_slice, context) => directoryOf(context).members(),
+  read: (_request, context) => inBatches(directoryOf(context).members(), 100),
 });

@@ -1,6 +1,7 @@
 // The rows of user groups, of who is in them, and of who has a role. Source: lark-base-contact-auth 4.7, 4.8.
 import { z } from 'zod';
 import { ConnectorError } from '../../engine/errors.ts';
+import { inBatches } from '../../engine/flow/batches.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import { defineStream } from '../../engine/feed.ts';
 import { integer, key, text, texts } from '../../engine/schema/columns.ts';
@@ -72,10 +73,12 @@ export const groups = defineFeed<Found>({
   uses: [groupList, groupMembers],
   async *read({ streams }, context) {
     const withMembers = streams.some(({ name }) => name === contactUserGroupMembers.name);
-    yield* sideBySide(listGroups(context), context.config.limits.max_concurrency, async function* (group) {
+    const bound = context.config.limits.max_concurrency;
+    const found = sideBySide(listGroups(context), bound, async function* (group): AsyncGenerator<Found> {
       yield { kind: 'group', group };
       if (withMembers) yield* membersOf(group, context);
     });
+    yield* inBatches(found, 100);
   },
 });
 
@@ -135,8 +138,7 @@ export const roles = defineFeed<RoleMember>({
   partitions: ({ config }) => [...new Set(config.contact.role_ids)].map((role_id) => ({ role_id })),
   async *read({ partition: { role_id = '' } }, { lark, config }) {
     const query = { user_id_type: config.contact.user_id_type, department_id_type: 'open_department_id' };
-    for await (const member of lark.list(roleMembers, { path: { role_id }, query })) {
-      yield { role: role_id, member };
-    }
+    for await (const page of lark.pages(roleMembers, { path: { role_id }, query }))
+      yield page.map((member) => ({ role: role_id, member }));
   },
 });

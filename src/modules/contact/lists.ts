@@ -100,7 +100,7 @@ const listFeed = (stream: Stream<Row>, endpoint: ListEndpoint<Row>): LarkFeed =>
   defineFeed<Row>({
     streams: [stream],
     uses: [endpoint],
-    read: (_slice, { lark }) => lark.list(endpoint),
+    read: (_request, { lark }) => lark.pages(endpoint),
   });
 
 /** One feed a list: each has a permission and a rate of its own. */

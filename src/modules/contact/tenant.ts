@@ -34,7 +34,7 @@ export const tenantOf: (context: Context) => Promise<LarkTenant> = perRun(async 
 export const company = defineFeed<LarkTenant>({
   streams: [contactTenant],
   uses: [tenantQuery],
-  async *read(_slice, context) {
-    yield await tenantOf(context);
+  async *read(_request, context) {
+    yield [await tenantOf(context)];
   },
 });

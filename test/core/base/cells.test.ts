@@ -1,6 +1,6 @@
 // A column for each type of field, and what becomes of its cells; the shapes are those of Lark's manual (docs/lark-api/base.md#fields).
 import { expect, test } from 'vitest';
-import { rowSchema } from '../../../src/engine/schema/catalog.ts';
+import { rowSchema } from '../../../src/engine/schema.ts';
 import { columnOf } from '../../../src/modules/base/typed/columns.ts';
 import { z } from 'zod';
 import { recordProblems } from '../../checkers/acceptance.ts';

@@ -1,14 +1,13 @@
 // Columns that are null in every row are told with the permission that may be missing; one value tells that it is not.
 import { expect, test } from 'vitest';
 import { watchForHidden } from '../../../src/commands/setup/hidden.ts';
-import { record } from '../../../src/airbyte/messages.ts';
 import { allFeeds } from '../../../src/modules/index.ts';
 
 type Rows = readonly (readonly [stream: string, data: Readonly<Record<string, string | number | null>>])[];
 
 function toldOf(rows: Rows): string[] {
   const { see, warnings } = watchForHidden(allFeeds);
-  for (const [stream, data] of rows) see(record(stream, data, 0));
+  for (const [stream, data] of rows) see({ type: 'RECORDS', stream, records: [{ data }], lines: '' });
   return warnings();
 }
 

@@ -1,7 +1,7 @@
 // What `discover` says of a stream, in the dialect that destinations understand.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { rowSchema, toAirbyteStream, toCatalog, toJsonSchema } from '../../../src/engine/schema/catalog.ts';
+import { rowSchema, toAirbyteStream, toCatalog, toJsonSchema } from '../../../src/engine/schema.ts';
 import * as columns from '../../../src/engine/schema/columns.ts';
 import { catalogProblems, recordProblems } from '../../checkers/acceptance.ts';
 import { orderFeed, peopleFeed, punchFeed, shiftFeed } from './support/feeds.ts';

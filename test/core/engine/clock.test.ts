@@ -1,7 +1,7 @@
 // Whatever the clock and the start date do between syncs, states never move back and nothing that is wanted is lost.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Feed } from '../../../src/engine/feed.ts';
+import type { Feed } from '../../../src/engine/types.ts';
 import { copyAfter, differences, recordCounts } from './support/copy.ts';
 import {
   day,

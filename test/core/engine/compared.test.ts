@@ -1,6 +1,7 @@
 // Partitions that are read whole and compared: what is news, and up to where a reading is complete.
 import { describe, expect, test } from 'vitest';
-import { comparedSpan, earliestNeed, isNews, type Sighting } from '../../../src/engine/progress/compared.ts';
+import { changedSince, isNews } from '../../../src/engine/strategies/changed-since.ts';
+import type { Facts, Part } from '../../../src/engine/types.ts';
 import type { Span } from '../../../src/engine/window.ts';
 import { describeFeed } from './support/conformance.ts';
 import { everyWorld } from './support/conformance/property.ts';
@@ -21,31 +22,35 @@ test.each<[string, Span | undefined, number | undefined, boolean]>([
   ['nothing that changed before', done, 99, false],
   ['always what does not say when it changed', done, undefined, true],
 ])('news is %s', (_what, span, instant, news) => {
-  expect(isNews(span, instant)).toBe(news);
+  expect(isNews({ span }, instant)).toBe(news);
 });
 
-test.each<[string, Span | undefined, Sighting, Span | undefined]>([
-  ['the newest change, where it is old', undefined, { began: 200, newest: 90 }, { from: 0, to: 90 }],
+test.each<[string, Span | undefined, Facts, Span | undefined]>([
+  ['the newest change, where it is old', undefined, { clock: 200, newest: 90 }, { from: 0, to: 90 }],
   [
     'the clock less the margin, for a busy table',
     undefined,
-    { began: 200, newest: 199 },
+    { clock: 200, newest: 199 },
     { from: 0, to: 190 },
   ],
-  ['whichever is earlier, when they are equal', undefined, { began: 200, newest: 190 }, { from: 0, to: 190 }],
-  ['as before, when nothing is newer', done, { began: 200, newest: 90 }, done],
-  ['as before, when the clock went back', done, { began: 50, newest: 150 }, done],
-  ['as before, when no row says when it changed', done, { began: 200, newest: undefined }, done],
-  ['as before, when the service names no time', done, { began: undefined, newest: 150 }, done],
-  ['nowhere, when an empty table says nothing', undefined, { began: 200, newest: undefined }, undefined],
+  ['whichever is earlier, when they are equal', undefined, { clock: 200, newest: 190 }, { from: 0, to: 190 }],
+  ['as before, when nothing is newer', done, { clock: 200, newest: 90 }, done],
+  ['as before, when the clock went back', done, { clock: 50, newest: 150 }, done],
+  ['as before, when no row says when it changed', done, { clock: 200 }, done],
+  ['as before, when the service names no time', done, { newest: 150 }, done],
+  ['nowhere, when an empty table says nothing', undefined, { clock: 200 }, undefined],
   [
     'onwards from where the span began',
     { from: 40, to: 100 },
-    { began: 200, newest: 150 },
+    { clock: 200, newest: 150 },
     { from: 40, to: 150 },
   ],
-])('complete is %s', (_what, span, sighting, wanted) => {
-  expect(comparedSpan(span, sighting, 10)).toEqual(wanted);
+])('complete is %s', (_what, span, facts, wanted) => {
+  const closed = {
+    slice: { kind: 'changedSince', since: 0 },
+    facts: { passed: Infinity, ...facts },
+  } as const;
+  expect(changedSince.advance({ span }, closed, { margin: 10 }).span).toEqual(wanted);
 });
 
 test.each<[string, (Span | undefined)[], number]>([
@@ -53,7 +58,29 @@ test.each<[string, (Span | undefined)[], number]>([
   ['the earliest of several', [done, { from: 0, to: 60 }], 60],
   ['the beginning, where one has nothing', [done, undefined], 0],
 ])('needed from: %s', (_what, spans, from) => {
-  expect(earliestNeed(spans)).toBe(from);
+  const needs = spans.map((span) => ({ part: { span }, incremental: true }));
+  expect(changedSince.slices(needs, { margin: 10 })).toEqual([
+    { slice: { kind: 'changedSince', since: from }, needing: needs.map((_, index) => index) },
+  ]);
+});
+
+test.each<[string, Part, Facts, Part]>([
+  [
+    'a clock of the service that is ahead of the times of its items',
+    {},
+    { clock: 500, newest: 150, passed: 140 },
+    { newest: 150, span: { from: 0, to: 140 } },
+  ],
+  [
+    'what an earlier read saw, which had passed too',
+    { newest: 145, span: { from: 0, to: 140 } },
+    { clock: 500, newest: 150, passed: 130 },
+    { newest: 150, span: { from: 0, to: 145 } },
+  ],
+  ['nothing, where no item confirms anything', {}, { clock: 500, newest: 150 }, { newest: 150 }],
+])('no clock counts that no item confirms: %s', (_what, part, facts, wanted) => {
+  const closed = { slice: { kind: 'changedSince', since: 0 }, facts } as const;
+  expect(changedSince.advance(part, closed, { margin: 10 })).toEqual(wanted);
 });
 
 async function syncOf(world: TablesWorld, before = savedAfter([]), feed = tableFeed) {

@@ -1,10 +1,9 @@
 // A failure stays where it is: each failed stream is told once, in words that decide rightly about a retry.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError, type FailureType } from '../../../src/engine/errors.ts';
-import { defineFeed, type Feed } from '../../../src/engine/feed.ts';
+import type { Feed } from '../../../src/engine/types.ts';
 import { planRead } from '../../../src/engine/plan.ts';
 import { sync } from '../../../src/engine/sync.ts';
-import { toLine } from '../../../src/airbyte/line.ts';
 import { checkLine, readProblems } from '../../checkers/protocol.ts';
 import { copyAfter, differences } from './support/copy.ts';
 import {
@@ -19,7 +18,7 @@ import {
 } from './support/feeds.ts';
 import { spansOf } from './support/spans.ts';
 import { testWorld } from './support/subjects.ts';
-import { endings, errorsIn, everySlice, runSync, savedAfter } from './support/syncs.ts';
+import { endings, errorsIn, everySlice, linesOf, runSync, savedAfter } from './support/syncs.ts';
 import { faulty, watched } from './support/witness.ts';
 
 const error = (type: FailureType, message: string) => new ConnectorError(type, message);
@@ -28,10 +27,10 @@ const error = (type: FailureType, message: string) => new ConnectorError(type, m
 function breaking(feed: Feed<Context>, errors: Readonly<Record<string, ConnectorError>>): Feed<Context> {
   return {
     ...feed,
-    async *read(slice, context) {
-      const broken = errors[slice.partition['place'] ?? ''];
+    async *read(request, context) {
+      const broken = errors[request.partition['place'] ?? ''];
       if (broken) throw broken;
-      yield* feed.read(slice, context);
+      return yield* feed.read(request, context);
     },
   };
 }
@@ -193,14 +192,14 @@ test('a partition that is listed twice is read once', async () => {
 });
 
 test('what a feed cannot even plan fails it alone, and nothing comes after its end', async () => {
-  const { cursor } = orderFeed;
-  if (!cursor) throw new Error('The feed has a cursor.');
+  const { windows } = orderFeed;
+  if (!windows) throw new Error('The feed has windows.');
   let asked = 0;
   const lookback = (): number => {
     if ((asked += 1) === 3) throw error('config_error', 'The lookback makes no sense.');
     return 0;
   };
-  const feed = { ...orderFeed, cursor: { ...cursor, lookback } };
+  const feed = { ...orderFeed, windows: { ...windows, lookback } };
   const messages = await runSync({ feeds: [feed, peopleFeed], world: testWorld(orderFeed, 1), bound: 3 });
   expect(endings(messages).get('people')).toBe('COMPLETE');
   expect(new Set(errorsIn(messages).map(({ message }) => message))).toEqual(
@@ -220,9 +219,9 @@ test('a stream that cannot be planned ends INCOMPLETE with its state as it came;
   }));
   const { open, clock } = testWorld(orderFeed, 1);
   const lines: string[] = [];
-  const plan = planRead([defineFeed(orderFeed)], chosen, states);
+  const plan = planRead([orderFeed], chosen, states);
   for await (const message of sync(plan, { open, clock, bound: 2, checkpoints: everySlice }))
-    lines.push(toLine(message));
+    lines.push(...linesOf(message));
   const messages = lines.map(checkLine);
   const streams = chosen.map(({ name }) => ({ stream: { name }, sync_mode: 'incremental' }));
   expect(readProblems(lines, { catalog: { streams }, exitCode: 1, unknownStreams: ['gone'] })).toEqual([]);

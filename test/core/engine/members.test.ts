@@ -1,7 +1,8 @@
 // Members who are hired, leave, come back, or are refused: nobody's rows are lost, and nobody is asked about for ever.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
-import { rosterOf, type Membership, type RollCall } from '../../../src/engine/progress/members.ts';
+import { memberSplit } from '../../../src/engine/strategies/people.ts';
+import type { Membership } from '../../../src/engine/types.ts';
 import type { Span } from '../../../src/engine/window.ts';
 import { everyWorld } from './support/conformance/property.ts';
 import { copyAfter, differences } from './support/copy.ts';
@@ -15,11 +16,11 @@ const known = (here: string[], gone: Record<string, number> = {}): Membership =>
   gone: new Map(Object.entries(gone)),
 });
 const now = 20 * day + 5;
-const call: RollCall = { present: ['a', 'b'], now, start: 0, lookback: 3 * day, keepGone: true };
+const call = { present: ['a', 'b'], now, start: 0, lookback: 3 * day, keepGone: true };
 const done: Span = { from: 0, to: 19 * day };
 
-describe('the roll call', () => {
-  test.each<[string, Membership | undefined, Span | undefined, Partial<RollCall>, Membership, string[]]>([
+describe('the split of members', () => {
+  test.each<[string, Membership | undefined, Span | undefined, Partial<typeof call>, Membership, string[]]>([
     ['a first sync knows everybody', undefined, undefined, {}, known(['a', 'b']), []],
     ['who is new joins', known(['a']), done, {}, known(['a']), ['b']],
     ['a span that holds for nobody is one that all have to join', undefined, done, {}, known([]), ['a', 'b']],
@@ -59,7 +60,8 @@ describe('the roll call', () => {
       [],
     ],
   ])('%s', (_why, before, span, change, wanted, joining) => {
-    expect(rosterOf(before, span, { ...call, ...change })).toEqual({ known: wanted, joining });
+    const part = { span, ...(before && { members: before }) };
+    expect(memberSplit(part, { ...call, ...change })).toEqual({ known: wanted, joining });
   });
 });
 

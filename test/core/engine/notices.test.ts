@@ -1,6 +1,6 @@
 // What happens outside of any stream is told: logs at once, waits to those streams that wait, and to no other.
 import { describe, expect, test } from 'vitest';
-import type { Feed } from '../../../src/engine/feed.ts';
+import type { Feed } from '../../../src/engine/types.ts';
 import type { Notice } from '../../../src/engine/sync.ts';
 import type { AirbyteMessage } from '../../checkers/protocol.ts';
 import { orderFeed, peopleFeed, shiftFeed, type Context } from './support/feeds.ts';
@@ -12,10 +12,10 @@ function telling(feed: Feed<Context>, nth: number, notice: Notice): Feed<Context
   let items = 0;
   return {
     ...feed,
-    async *read(slice, context) {
-      for await (const item of feed.read(slice, context)) {
-        if (items++ === nth) context.tell(notice);
-        yield item;
+    async *read(request, context) {
+      for await (const batch of feed.read(request, context)) {
+        if (items++ === nth) context.notify(notice);
+        yield batch;
       }
     },
   };
@@ -73,18 +73,18 @@ describe('a wait', () => {
     const peopleAreOver = new Promise<void>((resolve) => (over = resolve));
     const late: Feed<Context> = {
       ...orderFeed,
-      async *read(slice, context) {
+      async *read(request, context) {
         await peopleAreOver;
-        context.tell(waiting('listing people'));
-        yield* orderFeed.read(slice, context);
+        context.notify(waiting('listing people'));
+        yield* orderFeed.read(request, context);
       },
     };
     const world = testWorld(orderFeed, 1);
     // By the next turn of the event loop everything that follows from the last person has been told.
     const early: Feed<Context> = {
       ...peopleFeed,
-      async *read(slice, context) {
-        yield* peopleFeed.read(slice, context);
+      async *read(request, context) {
+        yield* peopleFeed.read(request, context);
         setImmediate(over);
       },
     };
@@ -94,9 +94,9 @@ describe('a wait', () => {
 
   test('before the first record comes after STARTED', async () => {
     const world = testWorld(peopleFeed, 1);
-    const open = (tell: (notice: Notice) => void): Context => {
-      tell(waiting('listing people'));
-      return world.open(tell);
+    const open = (notify: (notice: Notice) => void): Context => {
+      notify(waiting('listing people'));
+      return world.open(notify);
     };
     const messages = await runSync({ feeds: [peopleFeed], world: { ...world, open } });
     expect(statusesOf(messages, 'people')).toEqual([

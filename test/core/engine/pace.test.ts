@@ -1,6 +1,6 @@
 // The sync goes no faster than it is consumed, no wider than it may, and says where it is no oftener than it should.
 import { describe, expect, test } from 'vitest';
-import type { Feed } from '../../../src/engine/feed.ts';
+import type { Feed } from '../../../src/engine/types.ts';
 import type { AirbyteMessage } from '../../checkers/protocol.ts';
 import { hour, orderFeed, peopleFeed, placesFeed, punchFeed, type Context } from './support/feeds.ts';
 import { copyAfter, differences, recordCounts } from './support/copy.ts';
@@ -49,9 +49,9 @@ describe('readings side by side', () => {
     let most = 0;
     const counted = (feed: Feed<Context>): Feed<Context> => ({
       ...feed,
-      async *read(slice, context) {
+      async *read(request, context) {
         most = Math.max(most, ++reading);
-        yield* feed.read(slice, context);
+        yield* feed.read(request, context);
         reading -= 1;
       },
     });
@@ -66,15 +66,15 @@ describe('readings side by side', () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     const slow: Feed<Context> = {
       ...peopleFeed,
-      async *read(slice, context) {
+      async *read(request, context) {
         await held;
-        yield* peopleFeed.read(slice, context);
+        yield* peopleFeed.read(request, context);
       },
     };
     const messages = startSync({ feeds: [slow, orderFeed], world: testWorld(orderFeed, 1), bound: 2 });
     const heard: string[] = [];
     for await (const message of messages) {
-      if (message.type === 'RECORD') heard.push(message.record.stream);
+      if (message.type === 'RECORDS') heard.push(message.stream);
       if (message.type !== 'TRACE' || message.trace.type !== 'STREAM_STATUS') continue;
       const { status, stream_descriptor } = message.trace.stream_status;
       if (status === 'COMPLETE' && stream_descriptor.name === 'order_lines') release();
@@ -89,7 +89,7 @@ test('a long way in small steps takes no more work a step than a short one', asy
   world.setNow(world.clock() + 40_000 * hour);
   const feed: Feed<Context> = {
     ...orderFeed,
-    ...(orderFeed.cursor && { cursor: { ...orderFeed.cursor, step: () => hour } }),
+    ...(orderFeed.windows && { windows: { ...orderFeed.windows, step: () => hour } }),
     streams: orders ? [orders] : [],
   };
   // Work that grew with the square of the steps would take minutes here, and run into the time limit of all tests.
@@ -107,10 +107,10 @@ describe('checkpoints', () => {
     let now = world.clock();
     const slow: Feed<Context> = {
       ...feed,
-      async *read(slice, context) {
-        for await (const item of feed.read(slice, context)) {
-          now += milliseconds;
-          yield item;
+      async *read(request, context) {
+        for await (const items of feed.read(request, context)) {
+          now += milliseconds * items.length;
+          yield items;
         }
       },
     };

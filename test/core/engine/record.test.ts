@@ -1,10 +1,9 @@
 // A row made fit for its schema: what does not fit is null and said to be so, and a row without a key is an error.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineStream, type Row } from '../../../src/engine/feed.ts';
-import type { Run } from '../../../src/engine/plan.ts';
-import { toRecord } from '../../../src/engine/record.ts';
-import { noProgress } from '../../../src/engine/state.ts';
+import type { Row, Stream } from '../../../src/engine/types.ts';
+import { createFit, type Fit } from '../../../src/engine/emit.ts';
+import { defineStream } from './support/define.ts';
 
 const stream = defineStream({
   name: 'things',
@@ -23,15 +22,17 @@ const stream = defineStream({
   rows: (row: Row) => [
     row as Record<'id' | 'part' | 'count' | 'price' | 'time' | 'tags' | 'sure' | 'raw', unknown>,
   ],
-}) as unknown as Run['stream'];
+}) as unknown as Stream;
 
-const runOf = (columns = Object.keys(stream.row.shape)): Run => ({
-  stream,
-  mode: 'full_refresh',
-  columns,
-  progress: noProgress(),
-  warned: new Set(),
-});
+const runOf = (columns = Object.keys(stream.row.shape)): Fit => createFit(stream, columns);
+/** One row through it. */
+function toRecord(fit: Fit, row: Row) {
+  const { records, warnings, error } = fit([row]);
+  if (error) throw error;
+  const [record] = records;
+  if (!record) throw new Error('A row is a record.');
+  return { ...record, warnings };
+}
 const row = {
   id: 'a',
   part: 1,

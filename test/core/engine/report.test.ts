@@ -1,7 +1,7 @@
 // What the platform hears of one stream, in which order, and when a checkpoint is worth a message.
 import { describe, expect, test } from 'vitest';
-import { createReport, type CheckpointPolicy } from '../../../src/engine/report.ts';
-import type { AirbyteMessage } from '../../../src/airbyte/messages.ts';
+import { createReport, type CheckpointPolicy } from '../../../src/engine/emit.ts';
+import type { Outgoing } from '../../../src/airbyte/messages.ts';
 
 const policy: CheckpointPolicy = { milliseconds: 30_000, records: 3 };
 
@@ -10,7 +10,7 @@ function reporter(checkpoints = policy) {
   let now = 1_000_000;
   const report = createReport('orders', () => now, checkpoints);
   const said: string[] = [];
-  const hear = (messages: Iterable<AirbyteMessage>): void => {
+  const hear = (messages: Iterable<Outgoing>): void => {
     for (const message of messages) said.push(...inShort(message));
   };
   return {
@@ -19,7 +19,7 @@ function reporter(checkpoints = policy) {
       hear(report.started());
     },
     record: (times = 1) => {
-      for (let n = 0; n < times; n += 1) hear(report.record({ id: `${n}` }, []));
+      for (let n = 0; n < times; n += 1) hear(report.records([{ data: { id: `${n}` }, changes: [] }]));
     },
     checkpoint: (cursor: number) => {
       hear(report.checkpoint(() => ({ cursor })));
@@ -34,8 +34,8 @@ function reporter(checkpoints = policy) {
   };
 }
 
-function inShort(message: AirbyteMessage): string[] {
-  if (message.type === 'RECORD') return ['record'];
+function inShort(message: Outgoing): string[] {
+  if (message.type === 'RECORDS') return message.records.map(() => 'record');
   if (message.type === 'STATE') {
     const { stream, sourceStats } = message.state;
     return [`state ${JSON.stringify(stream.stream_state)} of ${sourceStats.recordCount}`];

@@ -1,7 +1,7 @@
 // What ends the run as a whole: told once, of no stream; what is complete stays so, and the next sync goes on from it.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
-import type { Feed } from '../../../src/engine/feed.ts';
+import type { Feed } from '../../../src/engine/types.ts';
 import { copyAfter, differences } from './support/copy.ts';
 import { orderFeed, peopleFeed, punchFeed, shiftFeed, type Context } from './support/feeds.ts';
 import { testWorld } from './support/subjects.ts';
@@ -15,11 +15,11 @@ function sharing(feeds: readonly Feed<Context>[], items: number): Feed<Context>[
   let left = items;
   return feeds.map((feed) => ({
     ...feed,
-    async *read(slice, context) {
-      for await (const item of feed.read(slice, context)) {
+    async *read(request, context) {
+      for await (const items of feed.read(request, context)) {
         if (left === 0) throw over;
         left -= 1;
-        yield item;
+        yield items;
       }
     },
   }));

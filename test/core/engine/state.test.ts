@@ -1,19 +1,22 @@
 // What a saved state says and how it is written down again: nothing is forgotten, and nothing unusable is guessed at.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
-import { parseProgress, partitionName, spanOf, toState, type Progress } from '../../../src/engine/state.ts';
+import { fromState, partitionName, partOf, toState, type Progress } from '../../../src/engine/progress.ts';
+import type { Part } from '../../../src/engine/types.ts';
 import type { Span } from '../../../src/engine/window.ts';
 
 const at = (text: string): number => Date.parse(text);
 const may = { from: '2026-05-01T00:00:00.000Z', to: '2026-06-01T00:00:00.000Z' };
 const june = { from: '2026-05-01T00:00:00.000Z', to: '2026-07-01T00:00:00.000Z' };
 const start = at('2026-01-01');
-const of = (state: Record<string, unknown> | undefined) => parseProgress('orders', 'time', state);
+const of = (state: Record<string, unknown> | undefined) => fromState('orders', 'time', state);
 const progress = (spans: Record<string, Span> = {}, everywhere?: number): Progress => ({
-  spans: new Map(Object.entries(spans)),
+  parts: new Map(Object.entries(spans).map(([name, span]) => [name, { span }])),
   everywhere,
-  open: new Map(),
-  members: new Map(),
+});
+const partly = (parts: Record<string, Part>): Progress => ({
+  ...progress(),
+  parts: new Map(Object.entries(parts)),
 });
 
 describe('a state that can be used', () => {
@@ -128,29 +131,37 @@ describe('what is written', () => {
     ['spans', progress({ a, b })],
     ['no spans', progress()],
     ['a cursor alone', progress({}, at('2026-03-01'))],
-    [
-      'members',
-      { ...progress({ a }), members: new Map([['a', { here: new Set(['x', 'y']), gone: new Map() }]]) },
-    ],
+    ['members', partly({ a: { span: a, members: { here: new Set(['x', 'y']), gone: new Map() } } })],
     [
       'members who are gone',
-      {
-        ...progress({ a }),
-        members: new Map([
-          [
-            'a',
-            {
-              here: new Set(['x']),
-              gone: new Map([
-                ['y', a.from],
-                ['z', b.to],
-              ]),
-            },
-          ],
-        ]),
-      },
+      partly({
+        a: {
+          span: a,
+          members: {
+            here: new Set(['x']),
+            gone: new Map([
+              ['y', a.from],
+              ['z', b.to],
+            ]),
+          },
+        },
+      }),
     ],
     ['a partition with an awkward name', progress({ __proto__x: a, 'a/b': b, '': a })],
+    ['open items', partly({ a: { span: a, open: new Map([['x', 0]]) } })],
+    [
+      'open items that were denied',
+      partly({
+        a: {
+          span: a,
+          open: new Map([
+            ['x', 0],
+            ['y', 2],
+          ]),
+        },
+      }),
+    ],
+    ['the latest change', partly({ a: { span: a, newest: b.to } })],
     ['a year beyond 9999', progress({ a: { from: a.from, to: at('+020000-01-01T00:00:00.000Z') } })],
   ])('comes back the same through JSON: %s', (_why, held) => {
     const text = JSON.stringify(toState(held, 'time', [], start, 'instant'));
@@ -158,7 +169,7 @@ describe('what is written', () => {
   });
 
   test('a partition named __proto__ is one like any other', () => {
-    const held: Progress = { ...progress(), spans: new Map([['__proto__', a]]) };
+    const held: Progress = { ...progress(), parts: new Map([['__proto__', { span: a }]]) };
     const text = JSON.stringify(toState(held, 'time', ['__proto__'], start, 'instant'));
     expect(of(JSON.parse(text) as Record<string, unknown>)).toEqual(held);
   });
@@ -167,9 +178,9 @@ describe('what is written', () => {
 describe('the span of a partition', () => {
   test('is its own, or the one that counts everywhere, or none', () => {
     const own = { from: 1, to: 2 };
-    expect(spanOf(progress({ a: own }, 9), 'a', 0)).toEqual(own);
-    expect(spanOf(progress({ a: own }, 9), 'b', 5)).toEqual({ from: 5, to: 9 });
-    expect(spanOf(progress({ a: own }), 'b', 5)).toBeUndefined();
+    expect(partOf(progress({ a: own }, 9), 'a', 0).span).toEqual(own);
+    expect(partOf(progress({ a: own }, 9), 'b', 5).span).toEqual({ from: 5, to: 9 });
+    expect(partOf(progress({ a: own }), 'b', 5).span).toBeUndefined();
   });
 
   test('is found by its values in order', () => {

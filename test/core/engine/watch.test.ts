@@ -1,6 +1,7 @@
 // Items that are followed until they are done, and windows that are read side by side.
 import { expect, test } from 'vitest';
-import type { Feed } from '../../../src/engine/feed.ts';
+import type { Feed } from '../../../src/engine/types.ts';
+import { askedOf } from './support/asked.ts';
 import { everyWorld } from './support/conformance/property.ts';
 import { copyAfter, differences } from './support/copy.ts';
 import { hour, start, ticketFeed, type Context } from './support/feeds.ts';
@@ -70,18 +71,17 @@ test('an item that is in a window and watched is asked for once', () =>
       const given = new Map<string, number>();
       const { feed, seen } = watched<Context>({
         ...ticketFeed,
-        async *read(slice, context) {
-          for await (const item of ticketFeed.read(slice, context)) {
-            const id = (item as { readonly id: string }).id;
-            given.set(id, (given.get(id) ?? 0) + 1);
-            yield item;
+        async *read(request, context) {
+          for await (const items of ticketFeed.read(request, context)) {
+            for (const { id } of items as { readonly id: string }[]) given.set(id, (given.get(id) ?? 0) + 1);
+            yield items;
           }
         },
       });
       messages = await runSync({ feeds: [feed], world, saved, bound: 1 });
       expect([...given].filter(([, times]) => times > 1)).toEqual([]);
       // What is asked for by key is what was open, less what a window brought.
-      const again = seen.slices.flatMap(({ watched: ids = [] }) => ids);
+      const again = seen.slices.flatMap(({ keys = [] }) => keys);
       expect(new Set(again).size).toBe(again.length);
       for (const id of again) expect(given.get(id)).toBe(1);
     }
@@ -92,13 +92,13 @@ test('with following off the saved set is kept, and followed once it is on again
   everyWorld(subject, 15, async (world) => {
     const off: Feed<Context> = {
       ...ticketFeed,
-      ...(ticketFeed.watch && { watch: { ...ticketFeed.watch, enabled: () => false } }),
+      ...(ticketFeed.follow && { follow: { ...ticketFeed.follow, enabled: () => false } }),
     };
     const first = await runSync({ feeds: [ticketFeed], world });
     const saved = savedAfter(first);
     const { feed, seen } = watched(off);
     const second = await runSync({ feeds: [feed], world, saved });
-    expect(seen.slices.filter((slice) => slice.watched)).toEqual([]);
+    expect(seen.slices.filter((slice) => slice.keys)).toEqual([]);
     const later = savedAfter(second, saved);
     for (const name of [tickets, parts]) expect(openIn(later, name)).toEqual(openIn(saved, name));
     await passTime(world, 2);
@@ -123,8 +123,8 @@ test('a failure while open items are read fails those who wait for them, and kee
     let struck = false;
     const breaking: Feed<Context> = {
       ...ticketFeed,
-      async *read(slice, context) {
-        if (slice.watched === undefined) yield* ticketFeed.read(slice, context);
+      async *read(request, context) {
+        if (request.slice.kind !== 'keys') yield* ticketFeed.read(request, context);
         else {
           struck = true;
           yield* [];
@@ -171,15 +171,16 @@ test('a span never bridges a window that failed, and no state is ahead of its re
     const feed = unsteady(
       {
         ...ticketFeed,
-        async *read(slice, context) {
+        async *read(request, context) {
           const mine = fails && asked === nth;
           asked += 1;
           if (mine) {
-            broken.push({ place: slice.partition['place'] ?? '', ...slice.window });
+            const { partition, window } = askedOf(request);
+            broken.push({ place: partition['place'] ?? '', ...window });
             await settle(int(10));
             throw new Error('The line is dead.');
           }
-          yield* ticketFeed.read(slice, context);
+          yield* ticketFeed.read(request, context);
         },
       },
       int,
@@ -216,12 +217,12 @@ test('a window that fails fails only those who needed it or what was not read ye
   world.setStart(start);
   const feed: Feed<Context> = {
     ...ticketFeed,
-    async *read(slice, context) {
-      if (slice.window.from >= start + 25 * hour) {
+    async *read(request, context) {
+      if (askedOf(request).window.from >= start + 25 * hour) {
         await settle(50);
         throw new Error('The line is dead.');
       }
-      yield* ticketFeed.read(slice, context);
+      yield* ticketFeed.read(request, context);
     },
   };
   const messages = await runSync({ feeds: [feed], world, saved, modes, bound: 1 });
@@ -235,9 +236,9 @@ test('a window that fails fails only those who needed it or what was not read ye
 test('as many windows as the cursor says are read at once, and no more', async () => {
   const world = testWorld(ticketFeed, 3, ['north']);
   for (const ahead of [1, 3, 5]) {
-    const { cursor } = ticketFeed;
+    const { windows } = ticketFeed;
     const { feed, seen } = watched(
-      unsteady({ ...ticketFeed, ...(cursor && { cursor: { ...cursor, ahead } }) }, () => 3),
+      unsteady({ ...ticketFeed, ...(windows && { windows: { ...windows, ahead } }) }, () => 3),
     );
     await runSync({ feeds: [feed], world, bound: 1 });
     expect(seen.mostReading).toBe(ahead);

@@ -1,7 +1,7 @@
 // Time as the engine cuts it: what is needed, in which slices, and what is complete afterwards.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { completed, merged, needed, slices, type Span } from '../../../src/engine/window.ts';
+import { completed, merged, needed, windowsFor, type Span } from '../../../src/engine/window.ts';
 import { needs } from './support/spans.ts';
 
 const span = (from: number, to: number): Span => ({ from, to });
@@ -52,7 +52,7 @@ describe('what is needed', () => {
   });
 });
 
-describe('slices', () => {
+describe('windows', () => {
   const slice = (from: number, to: number, ...needing: number[]) => ({ window: span(from, to), needing });
   test.each<[string, Span[][], number, ReturnType<typeof slice>[]]>([
     ['nobody needs anything', [[], []], 10, []],
@@ -79,7 +79,7 @@ describe('slices', () => {
     ],
     ['streams far apart', [[span(20, 25)], [span(0, 5)]], 50, [slice(0, 5, 1), slice(20, 25, 0)]],
   ])('%s', (_why, spans, step, wanted) => {
-    expect(slices(spans, step)).toEqual(wanted);
+    expect(windowsFor(spans, step)).toEqual(wanted);
   });
 
   test('cover exactly what each stream needs, oldest first, none twice, none longer than the step', () => {
@@ -92,7 +92,7 @@ describe('slices', () => {
       .map((pairs) => merged(pairs.map(([from, to]) => span(from, to))));
     fc.assert(
       fc.property(fc.array(spans, { maxLength: 4 }), fc.integer({ min: 1, max: 20 }), (wanted, step) => {
-        const cut = slices(wanted, step);
+        const cut = windowsFor(wanted, step);
         for (const [index, { window }] of cut.entries()) {
           expect(window.to - window.from).toBeGreaterThan(0);
           expect(window.to - window.from).toBeLessThanOrEqual(step);

@@ -1,6 +1,6 @@
 // Columns that stay empty without a permission say so, and the JSON Schema does not.
 import { expect, test } from 'vitest';
-import { rowSchema } from '../../../src/engine/schema/catalog.ts';
+import { rowSchema } from '../../../src/engine/schema.ts';
 import { contactDepartments } from '../../../src/modules/contact/departments.ts';
 import { contactUsers } from '../../../src/modules/contact/users.ts';
 import { fieldPermissionsOf } from '../../../src/modules/permissions.ts';

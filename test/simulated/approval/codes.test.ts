@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLark } from '../../../src/lark/client.ts';
-import { parseProgress, toState } from '../../../src/engine/state.ts';
+import { fromState, toState } from '../../../src/engine/progress.ts';
 import { packCode, unpackCode } from '../../../src/modules/approval/codes.ts';
 import { instances } from '../../../src/modules/approval/feeds.ts';
 import type { Context } from '../../../src/modules/context.ts';
@@ -42,7 +42,7 @@ test('thirty thousand open instances go through a state whole', () => {
   const open = { A: Array.from({ length: 30_000 }, (_, at) => packCode(codeOf(at))) };
   const span = { from: '2026-01-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z' };
   const state = { start_time: span.to, partitions: { A: span }, open };
-  const progress = parseProgress('approval_instances', 'start_time', state);
+  const progress = fromState('approval_instances', 'start_time', state);
   expect(toState(progress, 'start_time', ['A'], Date.parse(span.from), 'instant')).toEqual(state);
 });
 
@@ -82,19 +82,17 @@ test.each([
     config: one.config(),
     now: one.now(),
     lark: { ...lark, call },
-    tell: (level: string, message: string) => said.push(`${level} ${message}`),
-    tellOnce: () => undefined,
+    notify: (level: string, message: string) => said.push(`${level} ${message}`),
   } as unknown as Context;
   const watched = Array.from({ length: count }, (_, at) => packCode(codeOf(at)));
   const slice = {
     partition: { approval_code: 'A' },
-    window: { from: 0, to: 0 },
+    slice: { kind: 'keys', keys: watched, total: count },
     streams: [],
-    watched,
     wanted: () => true,
-  };
+  } as const;
   let items = 0;
-  for await (const item of instances.read(slice, context)) items += item === undefined ? 0 : 1;
+  for await (const batch of instances.read(slice, context)) items += batch.length;
   expect(items).toBe(count);
   expect(new Set(asked).size).toBe(count);
   expect(said).toHaveLength(warnings);

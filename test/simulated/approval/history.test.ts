@@ -1,9 +1,8 @@
 // The whole history of a tenant equals the rows: over one sync, over ten with changes between, and after kills.
 import { expect, test } from 'vitest';
-import { toLine } from '../../../src/airbyte/line.ts';
 import type { Instance } from '../../../simulator/src/approval/records/shapes.ts';
 import { createRandom } from '../../core/engine/support/random.ts';
-import { savedAfter } from '../../core/engine/support/syncs.ts';
+import { linesOf, savedAfter } from '../../core/engine/support/syncs.ts';
 import { checkLine, type AirbyteMessage } from '../../checkers/protocol.ts';
 import { day, hour, rowsIn, warehouse } from '../../support/tenant.ts';
 import { current, six, tenant, type Tenant, startDate } from './support.ts';
@@ -159,7 +158,7 @@ async function collect(
   const messages: AirbyteMessage[] = [];
   let ticks = -3;
   for await (const message of start({ ...wish, clock: () => now() + Math.max(0, (ticks += 1)) * 3_000 })) {
-    messages.push(checkLine(toLine(message)));
+    for (const line of linesOf(message).slice(0, most - messages.length)) messages.push(checkLine(line));
     if (messages.length >= most) break;
   }
   return messages;

@@ -1,6 +1,6 @@
 // A simulated tenant with approvals and our reads of them.
 import type { Config } from '../../../src/config.ts';
-import { toCatalog } from '../../../src/engine/schema/catalog.ts';
+import { toCatalog } from '../../../src/engine/schema.ts';
 import type { Row } from '../../../src/engine/feed.ts';
 import type { Approvals } from '../../../simulator/src/approval/records/approvals.ts';
 import type { SimulatorOptions } from '../../../simulator/src/simulator.ts';

@@ -1,10 +1,9 @@
 // What happens between syncs is followed: late, recomputed and deleted, by people who come and go, and after kills.
 import { expect, test } from 'vitest';
 import type { Row } from '../../../src/engine/feed.ts';
-import { toLine } from '../../../src/airbyte/line.ts';
 import type { Copy } from '../../core/engine/support/copy.ts';
 import { createRandom } from '../../core/engine/support/random.ts';
-import { savedAfter, type Saved } from '../../core/engine/support/syncs.ts';
+import { linesOf, savedAfter, type Saved } from '../../core/engine/support/syncs.ts';
 import { checkLine, type AirbyteMessage } from '../../checkers/protocol.ts';
 import { dateIn, expectTruth, leaversOf, rowsOf, rowsOfCopy } from './comparing.ts';
 import { day, hour, warehouse } from '../../support/tenant.ts';
@@ -165,7 +164,7 @@ async function collect(one: Office, wish: Wish, atMost = Infinity): Promise<Airb
   const messages: AirbyteMessage[] = [];
   if (atMost <= 0) return messages;
   for await (const message of one.start(wish)) {
-    messages.push(checkLine(toLine(message)));
+    for (const line of linesOf(message).slice(0, atMost - messages.length)) messages.push(checkLine(line));
     if (messages.length >= atMost) break;
   }
   return messages;

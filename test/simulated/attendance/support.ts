@@ -1,7 +1,7 @@
 // A simulated tenant and our reads of its attendance.
 import { checkCommand } from '../../../src/commands/check.ts';
 import type { Config } from '../../../src/config.ts';
-import { toCatalog } from '../../../src/engine/schema/catalog.ts';
+import { toCatalog } from '../../../src/engine/schema.ts';
 import type { SimulatorOptions } from '../../../simulator/src/simulator.ts';
 import { feedsOf } from '../../../src/modules/index.ts';
 import { everySlice } from '../../core/engine/support/syncs.ts';

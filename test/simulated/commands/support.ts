@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { checkCommand } from '../../../src/commands/check.ts';
 import { readCommand } from '../../../src/commands/read.ts';
 import { moduleNames, type Config, parseConfig } from '../../../src/config.ts';
-import type { AirbyteMessage } from '../../../src/airbyte/messages.ts';
+import type { AirbyteMessage, Outgoing } from '../../../src/airbyte/messages.ts';
 import {
   startSimulator,
   type Call,
@@ -109,14 +109,14 @@ export interface Read {
 
 /** One read of one stream. */
 export async function read({ config }: Company, stream: string, changes: object = {}): Promise<Read> {
-  const messages: AirbyteMessage[] = [];
+  const messages: Outgoing[] = [];
   const input = { config: config(changes), streams: [stream], states: new Map() };
   for await (const message of readCommand(input, world)) messages.push(message);
   const statuses = messages.flatMap((one) =>
     one.type === 'TRACE' && one.trace.type === 'STREAM_STATUS' ? [one.trace.stream_status.status] : [],
   );
   return {
-    rows: messages.filter(({ type }) => type === 'RECORD').length,
+    rows: messages.reduce((sum, one) => sum + (one.type === 'RECORDS' ? one.records.length : 0), 0),
     status: statuses.at(-1),
     errors: messages.flatMap((one) =>
       one.type === 'TRACE' && one.trace.type === 'ERROR' ? [one.trace.error.message] : [],

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { discoverCommand } from '../../../src/commands/discover.ts';
 import { readCommand } from '../../../src/commands/read.ts';
 import { parseConfig } from '../../../src/config.ts';
-import { toLine } from '../../../src/airbyte/line.ts';
+import { linesOf } from '../../core/engine/support/syncs.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
 import { recordProblems } from '../../checkers/acceptance.ts';
 import type { JsonObject } from '../../support/json.ts';
@@ -61,7 +61,7 @@ export async function company(options: SimulatorOptions = {}): Promise<Company> 
       const lines: string[] = [];
       const failed = new Map<string, string>();
       for await (const message of readCommand(input, world)) {
-        lines.push(toLine(message));
+        lines.push(...linesOf(message));
         if (message.type === 'TRACE' && message.trace.type === 'ERROR')
           failed.set(message.trace.error.stream_descriptor?.name ?? '', message.trace.error.message);
       }

@@ -1,7 +1,7 @@
 // What the tests of the streams share: payloads from Lark's manual, and a directory of ours on a simulated tenant.
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import { rowSchema } from '../../../src/engine/schema/catalog.ts';
+import { rowSchema } from '../../../src/engine/schema.ts';
 import type { Stream } from '../../../src/engine/feed.ts';
 import { createLark, type Lark } from '../../../src/lark/client.ts';
 import { createTransport } from '../../../src/lark/transport.ts';

@@ -41,9 +41,9 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
     const before = [...(wanted ?? [])].find((name) => name.endsWith(target.table_id.toLowerCase()));
     if (target.nameless && before !== undefined) names.set(target, before);
   }
-  const failures = unknown.map(({ partition, error }) => ({
+  const failures = unknown.map(({ partition, failure }) => ({
     where: Object.values(partition).join('/'),
-    error,
+    error: failure,
   }));
   const streams: TypedStream[] = [];
 

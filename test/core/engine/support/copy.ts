@@ -1,6 +1,6 @@
 // What a warehouse holds that collapses repeats by primary key, compared with the truth.
 import { isDeepStrictEqual } from 'node:util';
-import type { Feed, Row, Stream } from '../../../../src/engine/feed.ts';
+import type { Feed, Row, Stream } from '../../../../src/engine/types.ts';
 import type { AirbyteMessage } from '../../../checkers/protocol.ts';
 import type { Truth } from './subject.ts';
 

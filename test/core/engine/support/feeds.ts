@@ -1,7 +1,9 @@
 // Four small feeds over a service in memory, one for each way in which a feed can be read.
 import { z } from 'zod';
 import { instant } from '../../../../src/engine/schema/columns.ts';
-import { defineFeed, defineStream, type Feed, type Slice } from '../../../../src/engine/feed.ts';
+import type { Feed, ReadRequest, Stream } from '../../../../src/engine/types.ts';
+import { defineFeed, defineStream } from './define.ts';
+import { askedOf } from './asked.ts';
 import type { Notice } from '../../../../src/engine/sync.ts';
 import type { Item, Service } from './service.ts';
 
@@ -13,7 +15,7 @@ export const start = Date.UTC(2026, 0, 1);
 export interface Context {
   readonly service: Service;
   readonly start: number;
-  readonly tell: (notice: Notice) => void;
+  readonly notify: (notice: Notice) => void;
 }
 
 const text = (at: number): string => new Date(at).toISOString();
@@ -22,23 +24,25 @@ const partsOf = ({ parts }: Item): number[] => Array.from({ length: parts }, (_,
 const byPlace = ({ service }: Context) => service.places.map((place) => ({ place }));
 
 /** Hands items out a few at a time, so that readings side by side mix. */
-async function* paged(items: readonly Item[]): AsyncGenerator<Item> {
+async function* paged(items: readonly Item[]): AsyncGenerator<Item[]> {
   for (const [index, item] of items.entries()) {
     if (index % 3 === 0) await Promise.resolve();
-    yield item;
+    yield [item];
   }
 }
 
 /** Pages that shift while they are turned: each begins with the last item of the one before. */
-async function* shifting(items: readonly Item[]): AsyncGenerator<Item> {
+async function* shifting(items: readonly Item[]): AsyncGenerator<Item[]> {
   for (let page = 0; page < items.length; page += 2) {
     await Promise.resolve();
-    yield* items.slice(Math.max(0, page - 1), page + 2);
+    for (const item of items.slice(Math.max(0, page - 1), page + 2)) yield [item];
   }
 }
 
-const inWindow = ({ partition: { place = '' }, window: { from, to } }: Slice, { service }: Context) =>
-  service.list(place, from, to);
+const inWindow = (request: ReadRequest, { service }: Context) => {
+  const { partition, window } = askedOf(request);
+  return service.list(partition['place'] ?? '', window.from, window.to);
+};
 
 const orders = defineStream({
   name: 'orders',
@@ -64,7 +68,7 @@ export const orderFeed: Feed<Context> = defineFeed<Context, Item>({
   streams: [orders, orderLines],
   uses: [{ name: 'listing orders' }],
   partitions: byPlace,
-  cursor: {
+  windows: {
     grain: 'instant',
     step: () => 5 * hour,
     start: (context) => context.start,
@@ -99,7 +103,7 @@ export const ticketFeed: Feed<Context> = defineFeed<Context, Item>({
   streams: [tickets, ticketParts],
   uses: [{ name: 'listing tickets' }],
   partitions: byPlace,
-  cursor: {
+  windows: {
     grain: 'instant',
     step: () => 5 * hour,
     ahead: 3,
@@ -108,13 +112,11 @@ export const ticketFeed: Feed<Context> = defineFeed<Context, Item>({
     settled: (now) => now,
   },
   key: ({ id }) => id,
-  watch: { open: ({ open }) => open },
-  async *read(slice, context) {
-    const { watched, wanted } = slice;
-    const items = watched
-      ? watched.flatMap((id) => context.service.find(id) ?? [])
-      : inWindow(slice, context);
-    for await (const item of shifting(items)) if (wanted(item.id)) yield item;
+  follow: { status: ({ open }) => (open ? 'open' : 'done') },
+  async *read(request, context) {
+    const { keys } = askedOf(request);
+    const items = keys ? keys.flatMap((id) => context.service.find(id) ?? []) : inWindow(request, context);
+    for await (const [item] of shifting(items)) if (item && request.wanted(item.id)) yield [item];
   },
 });
 
@@ -132,7 +134,7 @@ export const shiftFeed: Feed<Context> = defineFeed<Context, Item>({
   streams: [shifts],
   uses: [{ name: 'listing shifts' }],
   partitions: byPlace,
-  cursor: {
+  windows: {
     grain: 'day',
     step: () => 4 * day,
     start: (context) => context.start,
@@ -203,13 +205,15 @@ export const punchFeed: Feed<Context> = defineFeed<Context, Item>({
   streams: [punches, punchParts],
   uses: [{ name: 'listing punches' }],
   partitions: byPlace,
-  cursor: {
+  windows: {
     grain: 'instant',
     step: () => 6 * hour,
     start: (context) => context.start,
     lookback: () => 4 * hour,
     settled: (now) => now,
   },
-  read: ({ partition: { place = '' }, window: { from, to } }, { service }) =>
-    shifting(service.list(place, from, to, true)),
+  read(request, { service }) {
+    const { partition, window } = askedOf(request);
+    return shifting(service.list(partition['place'] ?? '', window.from, window.to, true));
+  },
 });

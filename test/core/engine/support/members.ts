@@ -1,6 +1,8 @@
 // A feed that asks about members, and a service in whose world they are hired and leave.
 import { z } from 'zod';
-import { defineFeed, defineStream, type Feed } from '../../../../src/engine/feed.ts';
+import type { Feed } from '../../../../src/engine/types.ts';
+import { askedOf } from './asked.ts';
+import { defineFeed, defineStream } from './define.ts';
 import { day, type Context as Base } from './feeds.ts';
 import type { Item } from './service.ts';
 import type { Subject, Truth } from './subject.ts';
@@ -40,7 +42,7 @@ export const memberFeed: Feed<Context> = defineFeed<Context, Item>({
   streams: [results, resultParts],
   uses: [{ name: 'listing results' }],
   partitions: () => [{ kind: 'id' }],
-  cursor: {
+  windows: {
     grain: 'day',
     step: () => 4 * day,
     ahead: 2,
@@ -51,21 +53,23 @@ export const memberFeed: Feed<Context> = defineFeed<Context, Item>({
   },
   members: {
     present: ({ present }) => present,
-    refused: ({ refused }) => refused,
     keepGone: ({ keepGone }) => keepGone,
   },
   repeats: false,
-  async *read({ members = [], window: { from, to } }, { service, refused }) {
+  async *read(request, { service, refused }) {
+    const { members = [], window } = askedOf(request);
     for (const member of members) {
       await Promise.resolve();
-      if (!refused.has(member)) yield* service.list(member, from, to);
+      if (refused.has(member)) continue;
+      for (const item of service.list(member, window.from, window.to)) yield [item];
     }
+    return { refused };
   },
 });
 
 /** A world whose members tests may hire and let go. */
 export interface MemberWorld extends Omit<TestWorld, 'open'> {
-  readonly open: (tell: Context['tell']) => Context;
+  readonly open: (notify: Context['notify']) => Context;
   readonly present: string[];
   readonly refused: Set<string>;
   keepGone: boolean;
@@ -85,8 +89,8 @@ export function memberWorld(seed: number): MemberWorld {
     present,
     refused,
     keepGone: true,
-    open: (tell) => ({
-      ...world.open(tell),
+    open: (notify) => ({
+      ...world.open(notify),
       present: [...present],
       refused: new Set(refused),
       keepGone: own.keepGone,
@@ -99,7 +103,7 @@ export function memberWorld(seed: number): MemberWorld {
     truth: () => {
       const { start } = world.open(() => undefined);
       const until =
-        memberFeed.cursor?.until?.(
+        memberFeed.windows?.until?.(
           world.service.now,
           own.open(() => undefined),
         ) ?? 0;

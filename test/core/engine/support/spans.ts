@@ -1,5 +1,5 @@
 // What a saved state says, read by the tests' own eyes, and what follows from it.
-import type { Feed } from '../../../../src/engine/feed.ts';
+import type { Feed } from '../../../../src/engine/types.ts';
 import type { Span } from '../../../../src/engine/window.ts';
 import { isObject, objectsIn, valueAt, type JsonObject } from '../../../support/json.ts';
 import type { Saved } from './syncs.ts';

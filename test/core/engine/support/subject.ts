@@ -1,5 +1,5 @@
 // What a feed brings along to be examined: worlds of its own, each with its ground truth.
-import type { Feed, Row } from '../../../../src/engine/feed.ts';
+import type { Feed, Row } from '../../../../src/engine/types.ts';
 import type { Notice } from '../../../../src/engine/sync.ts';
 
 /** The rows that a complete copy holds, by stream. */
@@ -8,7 +8,7 @@ export type Truth = ReadonlyMap<string, readonly Row[]>;
 /** A service at one moment, as one feed sees it. Reading it must not change it. */
 export interface World<Context> {
   /** The context of one sync; asked for anew by each. */
-  readonly open: (tell: (notice: Notice) => void) => Context;
+  readonly open: (notify: (notice: Notice) => void) => Context;
   /** The present of this world (epoch milliseconds); moves on by `change` only. */
   readonly clock: () => number;
   /** What the service holds now, from the feed's start to as far as the feed asks; whole rows. */

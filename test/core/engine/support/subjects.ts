@@ -1,5 +1,5 @@
 // The test feeds with worlds to read, which is what any feed has to bring to be examined.
-import type { Feed, Row } from '../../../../src/engine/feed.ts';
+import type { Feed, Row } from '../../../../src/engine/types.ts';
 import { day, hour, start, type Context } from './feeds.ts';
 import { createService, type Item, type Nature, type Service } from './service.ts';
 import type { Subject, Truth, World } from './subject.ts';
@@ -24,7 +24,7 @@ const hours: Pick<Nature, 'start' | 'now' | 'tick' | 'step' | 'before' | 'count'
 
 /** A world for a feed; its nature follows from the feed's cursor. */
 export function testWorld(feed: Feed<Context>, seed: number, places = ['north', 'south', 'west']): TestWorld {
-  const { cursor } = feed;
+  const { windows: cursor } = feed;
   let from = start;
   const context: Context = {
     get service() {
@@ -33,7 +33,7 @@ export function testWorld(feed: Feed<Context>, seed: number, places = ['north', 
     get start() {
       return from;
     },
-    tell: () => undefined,
+    notify: () => undefined,
   };
   const until = (now: number): number => cursor?.until?.(now, context) ?? cursor?.settled(now) ?? now;
   const lookback = cursor?.lookback?.(context) ?? 0;
@@ -41,14 +41,14 @@ export function testWorld(feed: Feed<Context>, seed: number, places = ['north', 
   const nature: Nature = {
     ...hours,
     ...(days && { now: start + 13 * day + 5 * hour, tick: day, step: 4 * day, before: 8 * day }),
-    open: feed.watch !== undefined,
+    open: feed.follow !== undefined,
     places: feed.partitions ? places : ['everywhere'],
     loose: (now) => (cursor ? cursor.settled(now) - lookback : -Infinity),
     horizon: until,
   };
   const service = createService(seed, nature);
   return {
-    open: (tell) => ({ ...context, tell }),
+    open: (notify) => ({ ...context, notify }),
     clock: () => service.now,
     truth: () =>
       truthOf(

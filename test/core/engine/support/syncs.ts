@@ -1,8 +1,8 @@
 // One sync as a platform sees it: catalog and states go in as JSON, checked lines come out.
-import { toCatalog } from '../../../../src/engine/schema/catalog.ts';
-import type { Feed } from '../../../../src/engine/feed.ts';
+import { toCatalog } from '../../../../src/engine/schema.ts';
+import type { Feed } from '../../../../src/engine/types.ts';
 import { planRead } from '../../../../src/engine/plan.ts';
-import type { CheckpointPolicy } from '../../../../src/engine/report.ts';
+import type { CheckpointPolicy } from '../../../../src/engine/emit.ts';
 import { sync } from '../../../../src/engine/sync.ts';
 import {
   parseCatalog,
@@ -10,8 +10,8 @@ import {
   type ConfiguredStream,
   type StreamStates,
 } from '../../../../src/airbyte/inputs.ts';
-import { toLine } from '../../../../src/airbyte/line.ts';
-import type { AirbyteMessage as Emitted, AirbyteStream, SyncMode } from '../../../../src/airbyte/messages.ts';
+import { toText } from '../../../../src/airbyte/line.ts';
+import type { AirbyteStream, Outgoing, SyncMode } from '../../../../src/airbyte/messages.ts';
 import type { JsonObject } from '../../../support/json.ts';
 import { checkRead, type AirbyteMessage, type ConfiguredCatalog } from '../../../checkers/protocol.ts';
 import type { World } from './subject.ts';
@@ -34,7 +34,7 @@ export interface Setup<Context> {
 export const everySlice: CheckpointPolicy = { milliseconds: 0, records: 1 };
 
 /** A sync that is about to begin; whoever consumes it sets its pace. */
-export function startSync<Context>(setup: Setup<Context>): AsyncGenerator<Emitted> {
+export function startSync<Context>(setup: Setup<Context>): AsyncGenerator<Outgoing> {
   const { feeds, world, saved, bound = 2, checkpoints = everySlice } = setup;
   const { catalog, states } = inputsOf(catalogOf(setup), saved);
   const plan = planRead(feeds, catalog, states);
@@ -48,16 +48,21 @@ export function runSync<Context>(setup: Setup<Context>): Promise<AirbyteMessage[
 
 /** The same of a sync that was begun by other means. */
 export async function checkSync(
-  messages: AsyncIterable<Emitted>,
+  messages: AsyncIterable<Outgoing>,
   catalog: ConfiguredCatalog,
 ): Promise<AirbyteMessage[]> {
   const lines: string[] = [];
   let failed = false;
   for await (const message of messages) {
-    lines.push(toLine(message));
+    lines.push(...linesOf(message));
     failed ||= message.type === 'TRACE' && message.trace.type === 'ERROR';
   }
   return checkRead(lines, { catalog, exitCode: failed ? 1 : 0 });
+}
+
+/** What is printed of a message; a batch is a line a record. */
+export function linesOf(message: Outgoing): string[] {
+  return toText(message).trimEnd().split('\n');
 }
 
 /** What a platform hands to a `read`, as it is understood. */

@@ -1,6 +1,7 @@
 // A service that only hands out whole tables, and the feed that compares them with what it has.
 import { z } from 'zod';
-import { defineFeed, defineStream, type Feed } from '../../../../src/engine/feed.ts';
+import type { Feed } from '../../../../src/engine/types.ts';
+import { defineFeed, defineStream } from './define.ts';
 import { instant } from '../../../../src/engine/schema/columns.ts';
 import { createRandom } from './random.ts';
 import type { Subject, World } from './subject.ts';
@@ -64,16 +65,17 @@ export const tableFeed: Feed<Tables> = defineFeed<Tables, Line>({
   streams: [lines, red],
   uses: [{ name: 'reading tables' }],
   partitions: () => ['red', 'blue', 'green'].map((table) => ({ table })),
-  compared: { instant: ({ changed }) => changed, margin },
+  changedSince: { instant: ({ changed }) => changed, margin },
   key: ({ id }) => id,
-  async *read({ partition: { table = '' }, began }, tables) {
+  async *read({ partition: { table = '' } }, tables) {
+    let clock: number | undefined;
     for (let page = 0; ; page += 1) {
       tables.onPage(table, page);
       await Promise.resolve();
-      if (page === 0) began?.(tables.now());
+      clock ??= tables.now();
       const some = tables.lines.filter((line) => line.table === table).slice(3 * page, 3 * page + 3);
-      yield* some;
-      if (some.length < 3) return;
+      yield some;
+      if (some.length < 3) return { clock };
     }
   },
 });

@@ -1,5 +1,5 @@
 // What tests of followed items ask of states and rows, and a feed whose windows end in any order.
-import type { Feed } from '../../../../src/engine/feed.ts';
+import type { Feed } from '../../../../src/engine/types.ts';
 import type { Context } from './feeds.ts';
 import type { World } from './subject.ts';
 import type { Saved } from './syncs.ts';
@@ -20,12 +20,15 @@ export async function passTime(world: World<Context>, times: number): Promise<vo
 export function unsteady(feed: Feed<Context>, int: (below: number) => number): Feed<Context> {
   return {
     ...feed,
-    async *read(slice, context) {
+    async *read(request, context) {
       await settle(int(6));
-      for await (const item of feed.read(slice, context)) {
+      const batches = feed.read(request, context);
+      let next = await batches.next();
+      for (; !next.done; next = await batches.next()) {
         if (int(3) === 0) await settle(int(3));
-        yield item;
+        yield next.value;
       }
+      return next.value;
     },
   };
 }

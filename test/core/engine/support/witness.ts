@@ -1,10 +1,11 @@
 // Feeds that are watched while they are read, and feeds that break where they are told to.
-import type { Feed, Slice } from '../../../../src/engine/feed.ts';
+import type { Feed } from '../../../../src/engine/types.ts';
+import { askedOf, type Asked } from './asked.ts';
 
 /** What was asked of a feed, and how hard it worked. */
 export interface Seen {
   /** Every slice that `read` was asked for, in order. */
-  readonly slices: Slice[];
+  readonly slices: Asked[];
   /** Items handed out so far. */
   items: number;
   /** Slices being read at this moment, and at most so far. */
@@ -29,15 +30,18 @@ export function watched<Context>(feed: Feed<Context>): { feed: Feed<Context>; se
     seen,
     feed: {
       ...feed,
-      async *read(slice, context) {
-        seen.slices.push(slice);
+      async *read(request, context) {
+        seen.slices.push(askedOf(request));
         seen.reading += 1;
         seen.mostReading = Math.max(seen.mostReading, seen.reading);
         try {
-          for await (const item of feed.read(slice, context)) {
-            seen.items += 1;
-            yield item;
+          const batches = feed.read(request, context);
+          let next = await batches.next();
+          for (; !next.done; next = await batches.next()) {
+            seen.items += next.value.length;
+            yield next.value;
           }
+          return next.value;
         } finally {
           seen.reading -= 1;
         }
@@ -50,10 +54,10 @@ export function watched<Context>(feed: Feed<Context>): { feed: Feed<Context>; se
 export function faulty<Context>(
   feed: Feed<Context>,
   { at, nth, item, error }: Fault,
-): { feed: Feed<Context>; struck: () => { slice?: Slice; stream?: string } | undefined } {
+): { feed: Feed<Context>; struck: () => { slice?: Asked; stream?: string } | undefined } {
   let asked = 0;
-  let struck: { slice?: Slice; stream?: string } | undefined;
-  const strike = (place: { slice?: Slice; stream?: string }): never => {
+  let struck: { slice?: Asked; stream?: string } | undefined;
+  const strike = (place: { slice?: Asked; stream?: string }): never => {
     struck = place;
     throw error;
   };
@@ -62,16 +66,22 @@ export function faulty<Context>(
     read: feed.read,
     ...(feed.partitions && { partitions: feed.partitions }),
   };
-  const readFault: Feed<Context>['read'] = async function* (slice, context) {
+  const readFault: Feed<Context>['read'] = async function* (request, context) {
+    const slice = askedOf(request);
     const mine = asked === nth;
     asked += 1;
     let handed = 0;
-    for await (const value of feed.read(slice, context)) {
-      if (mine && handed === item) strike({ slice });
-      handed += 1;
-      yield value;
+    const batches = feed.read(request, context);
+    let next = await batches.next();
+    for (; !next.done; next = await batches.next()) {
+      for (const value of next.value) {
+        if (mine && handed === item) strike({ slice });
+        handed += 1;
+        yield [value];
+      }
     }
     if (mine) strike({ slice });
+    return next.value;
   };
   const streams = feed.streams.map((stream, index) => {
     if (index !== nth % feed.streams.length) return stream;

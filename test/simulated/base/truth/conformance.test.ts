@@ -7,7 +7,7 @@ import { findFeeds } from '../../../../src/modules/index.ts';
 import { describeFeed } from '../../../core/engine/support/conformance.ts';
 import type { Subject, World } from '../../../core/engine/support/subject.ts';
 import { columnsIn, placesIn, rawRows, typedRows } from './rows.ts';
-import { rowSchema } from '../../../../src/engine/schema/catalog.ts';
+import { rowSchema } from '../../../../src/engine/schema.ts';
 
 const begun = Date.UTC(2026, 2, 2, 3, 30);
 const hour = 3_600_000;

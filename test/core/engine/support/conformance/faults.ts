@@ -45,9 +45,9 @@ export function faultTests<Context>(subject: Subject<Context>, { runs }: Effort)
         expect(failure_type).toBe(fault.error instanceof ConnectorError ? fault.error.type : 'system_error');
 
       const saved = savedAfter(first);
-      const { cursor } = feed;
+      const { windows: cursor } = feed;
       const slice = place?.slice;
-      if (cursor && slice && !slice.watched) {
+      if (cursor && slice && !slice.keys) {
         const broken = Object.values(slice.partition).join('/');
         const settled = cursor.settled(world.clock());
         const others = new Set(seen.slices.map(({ partition }) => Object.values(partition).join('/')));

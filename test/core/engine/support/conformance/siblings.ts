@@ -1,8 +1,9 @@
 // Streams of one feed with states of their own: each gets exactly what it lacks, and no slice is read twice.
 import { expect, test } from 'vitest';
-import type { Feed, Slice } from '../../../../../src/engine/feed.ts';
+import type { Feed, Partition } from '../../../../../src/engine/types.ts';
 import type { SyncMode } from '../../../../../src/airbyte/messages.ts';
 import { copyAfter, differences, recordCounts } from '../copy.ts';
+import type { Asked } from '../asked.ts';
 import type { Random } from '../random.ts';
 import { needs, spansOf } from '../spans.ts';
 import type { Effort, Subject } from '../subject.ts';
@@ -36,9 +37,9 @@ export function siblingTests<Context>(subject: Subject<Context>, { runs }: Effor
 
       expect(readTwice(seen.slices)).toEqual([]);
       const context = world.open(() => undefined);
-      for (const { partition, window, streams, watched: again } of seen.slices) {
+      for (const { partition, window, streams, keys: again } of seen.slices) {
         if (again) continue;
-        for (const at of feed.cursor ? [window.from, window.to - 1] : [0]) {
+        for (const at of feed.windows ? [window.from, window.to - 1] : [0]) {
           const lacking = lackingAt(feed, { at, partition, modes, saved }, context, world.clock());
           expect(streams.map(({ name }) => name)).toEqual(lacking);
         }
@@ -54,8 +55,8 @@ function modeOf({ pick }: Random): SyncMode | null {
 
 /** Which of the selected streams need an instant, by the words of the contract. */
 function lackingAt<Context>(
-  { streams, cursor }: Feed<Context>,
-  { at, partition, modes, saved }: { at: number; partition: Slice['partition']; modes: Modes; saved: Saved },
+  { streams, windows: cursor }: Feed<Context>,
+  { at, partition, modes, saved }: { at: number; partition: Partition; modes: Modes; saved: Saved },
   context: Context,
   now: number,
 ): string[] {
@@ -73,7 +74,7 @@ function lackingAt<Context>(
     .map(({ name }) => name);
 }
 
-function readTwice(slices: readonly Slice[]): string[] {
+function readTwice(slices: readonly Asked[]): string[] {
   return slices.flatMap(({ partition, window }, index) =>
     slices
       .slice(0, index)
@@ -83,7 +84,7 @@ function readTwice(slices: readonly Slice[]): string[] {
   );
 }
 
-function nameOf(partition: Slice['partition']): string {
+function nameOf(partition: Partition): string {
   return Object.values(partition).join('/');
 }
 

@@ -1,6 +1,6 @@
 // What a sync without any trouble promises.
 import { expect, test } from 'vitest';
-import { rowSchema } from '../../../../../src/engine/schema/catalog.ts';
+import { rowSchema } from '../../../../../src/engine/schema.ts';
 import { recordProblems } from '../../../../checkers/acceptance.ts';
 import { copyAfter, differences, recordCounts } from '../copy.ts';
 import { movedBack, spansOf } from '../spans.ts';
@@ -20,7 +20,7 @@ export function wholeTests<Context>(subject: Subject<Context>, { runs }: Effort)
       const messages = await runSync({ feeds: [seenFeed], world, bound });
       expect(differences([feed], copyAfter([feed], messages), await world.truth())).toEqual([]);
       expect(new Set(endings(messages).values())).toEqual(new Set(['COMPLETE']));
-      expect(seen.mostReading).toBeLessThanOrEqual(bound * (feed.cursor?.ahead ?? 1));
+      expect(seen.mostReading).toBeLessThanOrEqual(bound * (feed.windows?.ahead ?? 1));
       expect(seen.reading).toBe(0);
     }));
 
@@ -43,16 +43,16 @@ export function wholeTests<Context>(subject: Subject<Context>, { runs }: Effort)
       const truth = await world.truth();
       expect(differences([feed], copyAfter([feed], second, copyAfter([feed], first)), truth)).toEqual([]);
       expect(movedBack(feed, saved, savedAfter(second, saved))).toEqual([]);
-      const { cursor } = feed;
-      if (!cursor && !feed.compared) expect(recordCounts(second)).toEqual(recordCounts(first));
+      const { windows: cursor } = feed;
+      if (!cursor && !feed.changedSince) expect(recordCounts(second)).toEqual(recordCounts(first));
       if (!cursor) return;
       const lookback = cursor.lookback?.(world.open(() => undefined)) ?? 0;
       const ends = [...saved.values()].flatMap((state) => [...spansOf(state).values()].map(({ to }) => to));
-      for (const { window, watched } of seen.slices)
-        if (!watched) expect(window.from).toBeGreaterThanOrEqual(Math.min(...ends) - lookback);
+      for (const { window, keys } of seen.slices)
+        if (!keys) expect(window.from).toBeGreaterThanOrEqual(Math.min(...ends) - lookback);
     }));
 
-  if (!feed.cursor) return;
+  if (!feed.windows) return;
   test('a state from the future asks for nothing and comes back as it was', () =>
     everyWorld(subject, 3, async (world) => {
       const saved = future(savedAfter(await runSync({ feeds: [feed], world })));

@@ -1,7 +1,7 @@
-// Pure: what `discover` says of a stream, and the zod object of its rows as JSON Schema.
+// What `discover` says of a stream, and the zod type of its rows as JSON Schema; pure.
 import { z } from 'zod';
-import type { AirbyteStream, JsonObject } from '../../airbyte/messages.ts';
-import type { Feed, Stream } from '../feed.ts';
+import type { AirbyteStream, JsonObject } from '../airbyte/messages.ts';
+import type { Feed, Stream } from './types.ts';
 
 /** A stream as the catalog lists it; one of a feed with a cursor is incremental and resumable. */
 export function toAirbyteStream(stream: Stream<never>): AirbyteStream {

@@ -1,0 +1,165 @@
+// What leaves for one stream: rows fitted to its schema, then its statuses, records and states with their counts.
+import { isDeepStrictEqual } from 'node:util';
+import { recordLines } from '../airbyte/line.ts';
+import {
+  log,
+  state,
+  streamStatus,
+  type FieldChange,
+  type JsonObject,
+  type Outgoing,
+} from '../airbyte/messages.ts';
+import { toJson } from '../json.ts';
+import { ConnectorError } from './errors.ts';
+import type { Row, Stream } from './types.ts';
+
+/** A row that fits its stream's schema, and what had to be left out of it. */
+export interface FittedRow {
+  readonly data: JsonObject;
+  readonly changes: readonly FieldChange[];
+}
+
+/** Rows made fit for their stream's schema. */
+export type Fit = (rows: readonly Row[]) => {
+  readonly records: readonly FittedRow[];
+  /** One line for each column that did not fit for the first time in this read. */
+  readonly warnings: readonly string[];
+  /** The row after the last record lacks its key: it cannot be told from others. */
+  readonly error?: ConnectorError;
+};
+
+/** When a closed slice is worth a STATE message. */
+export interface CheckpointPolicy {
+  /** At least this long after the previous one, ... */
+  readonly milliseconds: number;
+  /** ... or after this many records. */
+  readonly records: number;
+}
+
+const unchanged: readonly FieldChange[] = [];
+
+/**
+ * Fits rows to the selected columns of a stream. A value that its column's type refuses becomes null with a `changes`
+ * entry; whether it is refused is asked of a cheap test, made once for each column.
+ */
+export function createFit(stream: Stream, columns: readonly string[]): Fit {
+  const tests = columns.map((column) => ({ column, fits: testOf(stream, column) }));
+  const warned = new Set<string>();
+  return (rows) => {
+    const records: FittedRow[] = [];
+    const warnings: string[] = [];
+    for (const row of rows) {
+      const data: Record<string, unknown> = {};
+      let changes = unchanged;
+      for (const { column, fits } of tests) {
+        const value = row[column] ?? null;
+        const fit = fits(value);
+        data[column] = fit ? value : null;
+        if (fit) continue;
+        if (stream.primaryKey.includes(column))
+          return { records, warnings, error: keyless(stream.name, column) };
+        changes = [...changes, { field: column, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }];
+        if (warned.size < warned.add(column).size)
+          warnings.push(
+            `${stream.name}: a value does not fit column '${column}' and is null in the warehouse.`,
+          );
+      }
+      records.push({ data, changes });
+    }
+    return { records, warnings };
+  };
+}
+
+function testOf({ columns, row }: Stream, column: string): (value: unknown) => boolean {
+  const type = row.shape[column];
+  return columns?.[column]?.fits ?? ((value) => type?.safeParse(value).success ?? false);
+}
+
+function keyless(stream: string, column: string): ConnectorError {
+  return new ConnectorError(
+    'system_error',
+    `Stream '${stream}': Lark returned a row without '${column}', its key. Nothing of this partition is lost: ` +
+      'it is read again by the next sync. Report this if it persists.',
+  );
+}
+
+/** A state of this size is worth a message whatever it covers; a larger one costs no more than the records before it. */
+const freeStateSize = 65_536;
+
+/** So many times the usual wait, and a state is worth its message whatever its size. */
+const patience = 10;
+
+/** What is emitted of one stream during a sync. */
+export type Report = ReturnType<typeof createReport>;
+
+/** The report of one stream; a platform wants STARTED, RUNNING, then COMPLETE or INCOMPLETE, always in this order. */
+export function createReport(stream: string, now: () => number, policy: CheckpointPolicy) {
+  const toLines = recordLines(stream);
+  let running = false;
+  let throttled = false;
+  let over = false;
+  let total = 0;
+  let sinceState = { records: 0, size: 0 };
+  let lastStateAt = now();
+  let lastState: JsonObject | undefined;
+  let lastStateSize = 0;
+
+  function* run(): Generator<Outgoing> {
+    if (running && !throttled) return;
+    if (!running) yield log('INFO', `Marking stream ${stream} as RUNNING`);
+    running = true;
+    throttled = false;
+    yield streamStatus(stream, 'RUNNING', now());
+  }
+  function* save(streamState: JsonObject): Generator<Outgoing> {
+    yield state(stream, streamState, sinceState.records);
+    sinceState = { records: 0, size: 0 };
+    lastState = streamState;
+    lastStateAt = now();
+    lastStateSize = toJson(streamState).length;
+  }
+  function isDue(): boolean {
+    const waited = now() - lastStateAt;
+    if (waited < policy.milliseconds && sinceState.records < policy.records) return false;
+    return lastStateSize <= freeStateSize + sinceState.size || waited >= patience * policy.milliseconds;
+  }
+
+  return {
+    *started(): Generator<Outgoing> {
+      yield log('INFO', `Marking stream ${stream} as STARTED`);
+      yield streamStatus(stream, 'STARTED', now());
+    },
+    *records(records: readonly FittedRow[]): Generator<Outgoing> {
+      yield* run();
+      total += records.length;
+      const lines = toLines(records, now());
+      sinceState = { records: sinceState.records + records.length, size: sinceState.size + lines.length };
+      yield { type: 'RECORDS', stream, records, lines };
+    },
+    /** A slice is closed; the state covers every record reported so far. */
+    *checkpoint(streamState: () => JsonObject): Generator<Outgoing> {
+      if (!isDue()) return;
+      const next = streamState();
+      if (!isDeepStrictEqual(next, lastState)) yield* save(next);
+    },
+    /** The stream waits for the service until `until` (epoch ms). */
+    *waiting(until: number): Generator<Outgoing> {
+      if (over) return;
+      if (!running) yield* run();
+      throttled = true;
+      yield streamStatus(stream, 'RUNNING', now(), until);
+    },
+    /** The stream is over; the last state comes before the last status. */
+    *finished(streamState: JsonObject, status: 'COMPLETE' | 'INCOMPLETE'): Generator<Outgoing> {
+      over = true;
+      yield* run();
+      const { records } = sinceState;
+      const repeated = records > 0 && isDeepStrictEqual(streamState, lastState);
+      // Two equal states with records between them fail a sync; these records are beyond the last closed slice.
+      yield* save(repeated ? { ...streamState, records_beyond: records } : streamState);
+      yield log('INFO', `Read ${total} records from ${stream} stream`);
+      yield streamStatus(stream, status, now());
+      yield log('INFO', `Marking stream ${stream} as ${status}`);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// Read in windows of time, some of them side by side; `window.ts` draws what is needed of them.
+//
+//            span            | windows of this sync, as they are closed
+// ---------------------------+----------------+----------------+--------->
+// closed     [===============)                [================)   waits
+// then       [===============+================+================)   one span
+import type { Part, Slice, Strategy } from '../types.ts';
+import { completed, merged, needed, windowsFor, type Span } from '../window.ts';
+
+/** A partition at the moment of a sync: what may be read and what may be called complete. */
+export interface WindowsMoment {
+  readonly now: number;
+  readonly start: number;
+  /** Where the last window ends. */
+  readonly until: number;
+  /** Nothing later is complete. */
+  readonly settled: number;
+  readonly step: number;
+  readonly lookback: number;
+  /** Where the service's own clock is known: a span that ends later is cut back to it. */
+  readonly latest?: number | undefined;
+}
+
+export const windows: Strategy<WindowsMoment> = {
+  slices: (needs, moment) =>
+    windowsFor(
+      needs.map(({ part, incremental }) => neededBy(doneOf(part, moment), incremental, moment)),
+      moment.step,
+    ).map(({ window, needing }) => ({ slice: { kind: 'window', window }, needing })),
+
+  advance(part, { slice }, moment) {
+    if (slice.kind !== 'window') return part;
+    const closed = merged([...(part.closed ?? []), settledPart(slice.window, moment)]);
+    return { ...part, closed, span: completed(doneOf(part, moment), closed, moment.start) };
+  },
+};
+
+/** The window of a slice; every slice of a feed with windows has one, but for those of followed items. */
+export function windowOf(slice: Slice): Span {
+  if (slice.kind !== 'window') throw new TypeError(`A slice of kind '${slice.kind}' has no window.`);
+  return slice.window;
+}
+
+/** The span that counts; one that ends in the future, by the service's clock, was written by a clock that was ahead. */
+export function doneOf(
+  { span }: Part,
+  { latest = Infinity }: Pick<WindowsMoment, 'latest'>,
+): Span | undefined {
+  return span && span.to > latest ? { from: Math.min(span.from, latest), to: latest } : span;
+}
+
+/** A full refresh with a state goes on from it: it reads nothing again. */
+export function neededBy(done: Span | undefined, incremental: boolean, moment: WindowsMoment): Span[] {
+  return needed(done, { ...moment, lookback: incremental ? moment.lookback : 0 });
+}
+
+function settledPart({ from, to }: Span, { settled }: WindowsMoment): Span {
+  return { from, to: Math.max(from, Math.min(to, settled)) };
+}
