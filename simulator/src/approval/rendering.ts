@@ -55,6 +55,9 @@ function translatedValue({ type, value, option }: Widget, locale: Locale): unkno
 
 function withoutUsers({ type, value }: Widget): unknown {
   if (type === 'contact') return [];
+  if (Array.isArray(value)) {
+    return (value as Widget[]).map((one) => (one.type === 'contact' ? { ...one, value: [] } : one));
+  }
   return type === 'tripGroup' ? { ...(value as object), peer: [] } : value;
 }
 
@@ -70,12 +73,12 @@ function renderWidget(widget: Widget, view: View): Widget {
     return { ...shown, value: rows.map((row) => row.map((cell) => renderWidget(cell, view))) };
   }
   if (widget.type === 'mutableGroup' && !view.nested) return { ...shown, value: '' };
-  if (!view.userIds && /^(contact|tripGroup)$/.test(widget.type))
+  if (!view.userIds && /^(contact|tripGroup|workGroup)$/.test(widget.type))
     return { ...shown, value: withoutUsers(widget) };
   return 'value' in widget ? { ...shown, value: translatedValue(widget, locale) } : shown;
 }
 
-const addresses = new RegExp(`${fileHost.replaceAll('.', '\\.')}[^"]+`, 'g');
+const addresses = new RegExp(`${fileHost.replaceAll('.', '\\.')}[^"\\\\]+`, 'g');
 
 /** The form in the caller's view, as it is where the view changes nothing and where it is no JSON. */
 function viewedForm(form: string, view: View): string {
