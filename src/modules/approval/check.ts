@@ -2,7 +2,7 @@
 import { ConnectorError, restated } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
 import { lookAtSome } from '../sampling.ts';
-import { readDefinition } from './reading.ts';
+import { approvalCodes, fetchDefinition } from './definitions.ts';
 
 /**
  * One call for each of the first ten approval codes.
@@ -10,14 +10,13 @@ import { readDefinition } from './reading.ts';
  * @throws AggregateError of ConnectorErrors: the scope is missing, or a code is unknown; each names the code
  */
 export function checkApproval(context: Context): Promise<string> {
-  const codes = [...new Set(context.config.approval.approval_codes)];
-  return lookAtSome(codes, 'codes', (code) => nameOf(code, context));
+  const codes = approvalCodes(context).map(({ approval_code }) => approval_code);
+  return lookAtSome(codes, 'codes', (code) => describe(code, context));
 }
 
-async function nameOf(approval_code: string, context: Context): Promise<string> {
+async function describe(approval_code: string, context: Context): Promise<string> {
   try {
-    const { definition } = await readDefinition(approval_code, context);
-    const { approval_name, status } = definition;
+    const { approval_name, status } = await fetchDefinition(approval_code, context);
     const name = typeof approval_name === 'string' ? approval_name : approval_code;
     return status === 'DELETED' ? `${name} (a deleted definition)` : name;
   } catch (error) {

@@ -2,7 +2,7 @@
 
 const uuid = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}$/;
 
-/** An upper-case UUID in 22 characters; any other code as it is, behind a `=`. */
+/** An upper-case UUID in 22 characters; any other code unchanged, behind a `=`. */
 export function packCode(code: string): string {
   return uuid.test(code) ? Buffer.from(code.replaceAll('-', ''), 'hex').toString('base64url') : `=${code}`;
 }

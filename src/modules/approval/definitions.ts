@@ -1,64 +1,90 @@
-// The rows of definitions. Source: lark-approval-attendance 3.1.
+// The feed of definitions. Source: docs/lark-api/approval.md#definitions.
 import { z } from 'zod';
-import { key, object, objects, text, texts } from '../../engine/schema/columns.ts';
-import { defineStream } from '../../engine/feed.ts';
-import { identifiesEach } from '../../enrich/ids.ts';
-import { orNull, parsedJson } from '../values.ts';
-import type { LarkDefinition } from './endpoints.ts';
+import { ConnectorError } from '../../engine/errors.ts';
+import { id, objects, parsed, text, texts } from '../columns.ts';
+import type { Context } from '../context.ts';
+import { defineFeed, defineStream } from '../define.ts';
+import { approvalDefinition } from './endpoints.ts';
+import { maskForm, type Fields } from './form/walk.ts';
 
-/** A definition with the code that was asked for; Lark's answer does not repeat it. */
-export interface Definition {
-  readonly approval_code: string;
-  readonly definition: LarkDefinition;
+/** The configured definitions, each once. */
+export function approvalCodes({ config }: Context): { readonly approval_code: string }[] {
+  return [...new Set(config.approval.approval_codes)].map((approval_code) => ({ approval_code }));
 }
 
 const some = z.unknown().optional();
+const word = z.string().nullish();
+const yesOrNo = z.boolean().nullish();
 
-export const approvalDefinitions = defineStream({
+export const approvalDefinitions = defineStream<Fields>({
   name: 'approval_definitions',
   description: 'One row per configured definition: its form and its process.',
-  row: z.object({
-    approval_code: key('Code of the definition.'),
+  key: ['approval_code'],
+  columns: {
+    approval_code: id('Code of the definition.'),
     approval_name: text('Name, in the configured language.'),
     status: text('ACTIVE, INACTIVE, DELETED or UNKNOWN.'),
-    form: objects('Widgets of the form; tokens of external data sources masked.', {
-      id: z.string().nullish(),
-      custom_id: z.string().nullish(),
-      name: z.string().nullish(),
-      type: z.string().nullish(),
-      required: z.boolean().nullish(),
-      option: some,
-      children: some,
-    }),
-    form_widget_relation: object('Which widgets show when.', { groups: some }),
-    node_list: objects('Steps of the process.', {
-      node_id: z.string().nullish(),
-      custom_node_id: z.string().nullish(),
-      name: z.string().nullish(),
-      node_type: z.string().nullish(),
-      need_approver: z.boolean().nullish(),
-      approver_chosen_multi: z.boolean().nullish(),
-      approver_chosen_range: some,
-      require_signature: z.boolean().nullish(),
-    }),
-    viewers: objects('Who may submit it.', { type: z.string().nullish(), id: z.string().nullish() }),
-    approval_admin_ids: identifiesEach(
-      texts('Open ids of its administrators.'),
-      'open_id',
-      'approval_admin_names',
+    form: parsed(
+      'Widgets of the form; tokens of external data sources masked.',
+      z.array(
+        z.looseObject({
+          id: word,
+          custom_id: word,
+          name: word,
+          type: word,
+          required: yesOrNo,
+          option: some,
+          children: some,
+        }),
+      ),
     ),
-  }),
-  primaryKey: ['approval_code'],
-  rows: ({ approval_code, definition }: Definition) => [
-    {
-      approval_code,
-      approval_name: orNull(definition['approval_name']),
-      status: orNull(definition['status']),
-      form: parsedJson(definition.form),
-      form_widget_relation: parsedJson(definition['form_widget_relation']),
-      node_list: definition['node_list'],
-      viewers: definition['viewers'],
-      approval_admin_ids: definition['approval_admin_ids'],
-    },
-  ],
+    form_widget_relation: parsed('Which widgets show when.', z.looseObject({ groups: some })),
+    node_list: objects('Steps of the process.', {
+      node_id: word,
+      custom_node_id: word,
+      name: word,
+      node_type: word,
+      need_approver: yesOrNo,
+      approver_chosen_multi: yesOrNo,
+      approver_chosen_range: some,
+      require_signature: yesOrNo,
+    }),
+    viewers: objects('Who may submit it.', { type: word, id: word }),
+    approval_admin_ids: texts('Open ids of its administrators.', {
+      nameOf: 'open_id',
+      as: 'approval_admin_names',
+    }),
+  },
 });
+
+export const definitions = defineFeed<Fields>({
+  streams: [approvalDefinitions],
+  uses: [approvalDefinition],
+  partitions: approvalCodes,
+  async *read({ partition: { approval_code = '' } }, context) {
+    yield [await fetchDefinition(approval_code, context)];
+  },
+});
+
+/** The definition is deleted. */
+const deleted = 1390016;
+
+/** One definition with its code; of a deleted one there is only the status. */
+export async function fetchDefinition(
+  approval_code: string,
+  { lark, config }: Pick<Context, 'lark' | 'config'>,
+): Promise<Fields> {
+  const { locale, include_sensitive } = config.approval;
+  try {
+    const definition = await lark.call(approvalDefinition, {
+      path: { approval_code },
+      query: { locale, with_admin_id: true },
+    });
+    const { form } = definition;
+    const masked = typeof form === 'string' && !include_sensitive ? maskForm(form) : form;
+    return { ...definition, approval_code, form: masked };
+  } catch (error) {
+    if (!(error instanceof ConnectorError && error.code === deleted)) throw error;
+    return { approval_code, status: 'DELETED' };
+  }
+}

@@ -1,11 +1,16 @@
-// What Lark offers about approvals. Source: lark-approval-attendance sections 1.1, 3.1 to 3.4.
+// The endpoints of Lark's Approval. Source: docs/lark-api/approval.md#endpoints.
 import { z } from 'zod';
 import { endpoint, listEndpoint, listOf, perMinute, perSecond } from '../../lark/endpoint.ts';
 
 const anyRead = ['approval:approval:readonly', 'approval:approval'];
 
-/** A definition; the answer does not say its own code. */
-export const LarkDefinition = z.looseObject({ form: z.string().nullish() });
+/** A definition without its code, which the answer does not contain; one of these is in every answer. */
+export const LarkDefinition = z
+  .looseObject({})
+  .refine(
+    (data) => ['approval_name', 'status', 'form', 'node_list'].some((key) => (data[key] ?? '') !== ''),
+    'has neither a name nor a status, a form or nodes',
+  );
 export type LarkDefinition = z.infer<typeof LarkDefinition>;
 
 export const approvalDefinition = endpoint({
@@ -16,7 +21,7 @@ export const approvalDefinition = endpoint({
   returns: LarkDefinition,
 });
 
-/** Codes by creation time, oldest first; whether the bounds belong to the window is not documented (3.2). */
+/** Codes by creation time, oldest first. */
 export const instanceCodes = listEndpoint({
   method: 'GET',
   path: '/open-apis/approval/v4/instances',
@@ -26,15 +31,8 @@ export const instanceCodes = listEndpoint({
   returns: listOf('instance_code_list', z.string().min(1)),
 });
 
-/** An instance as Lark shows it; keys are absent where there is nothing to say (3.4.1). */
-export const LarkInstance = z.looseObject({
-  approval_code: z.string(),
-  instance_code: z.string().min(1),
-  start_time: z.string(),
-  status: z.string(),
-  form: z.string().nullish(),
-  reverted_instance_code: z.string().nullish(),
-});
+/** An instance; only what its rows cannot be without is required. */
+export const LarkInstance = z.looseObject({ instance_code: z.string().min(1) });
 export type LarkInstance = z.infer<typeof LarkInstance>;
 
 export const instanceDetail = endpoint({

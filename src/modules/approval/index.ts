@@ -1,7 +1,8 @@
 // Approval: definitions, and what happened to their instances.
 import { defineModule } from '../define.ts';
 import { checkApproval } from './check.ts';
-import { definitions, instances } from './feeds.ts';
+import { definitions } from './definitions.ts';
+import { instances } from './instances.ts';
 import { ApprovalSettings } from './settings.ts';
 
 export const approval = defineModule({

@@ -1,139 +1,161 @@
-// The rows of instances, raw and typed. Source: lark-approval-attendance 3.4.
-import { z } from 'zod';
-import { flag, instant, key, objects, text } from '../../engine/schema/columns.ts';
-import { defineStream } from '../../engine/feed.ts';
-import { identifies } from '../../enrich/ids.ts';
-import { employeeId } from '../contact/scopes.ts';
-import { needs, needsInside } from '../permissions.ts';
-import { millisecondsToInstant, orNull } from '../values.ts';
-import type { LarkInstance } from './endpoints.ts';
-import type { Widget } from './form/form.ts';
+// The feed of instances: codes by creation time, one call for each instance, six streams from its answer.
+import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
+import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
+import { ConnectorError } from '../../engine/errors.ts';
+import { inBatches } from '../../engine/flow/batches.ts';
+import { sideBySide } from '../../engine/flow/parallel.ts';
+import { windowOf } from '../../engine/strategies/windows.ts';
+import type { Span } from '../../engine/window.ts';
+import type { Context } from '../context.ts';
+import { defineFeed } from '../define.ts';
+import { notifyOnce, perRun } from '../per-run.ts';
+import { demandBegun, startOf } from '../start.ts';
+import { packCode, unpackCode } from './codes.ts';
+import { approvalCodes } from './definitions.ts';
+import { instanceCodes, instanceDetail } from './endpoints.ts';
+import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
+import { approvalFormFields, untypedWarnings } from './form-fields.ts';
+import { approvalInstances, approvalInstancesRaw, toSeenInstance, type InstanceItem } from './instance.ts';
 
-/** What one detail call says: an instance with its form parsed, sensitive values masked, or that there is none to see. */
-export type ReadInstance =
-  | {
-      readonly kind: 'read';
-      readonly code: string;
-      readonly instance: LarkInstance;
-      /** Without signed URLs; undefined when the form is not a list of widgets. */
-      readonly widgets: readonly Widget[] | undefined;
-      readonly revision: string;
+const startsAt = ({ config, now }: Context): number => startOf(config.approval.start_date, now);
+
+export const instances = defineFeed<InstanceItem>({
+  streams: [
+    approvalInstancesRaw,
+    approvalInstances,
+    approvalFormFields,
+    approvalTasks,
+    approvalTimeline,
+    approvalComments,
+  ],
+  uses: [instanceCodes, instanceDetail],
+  partitions(context) {
+    demandBegun('approval.start_date', startsAt(context), context.now);
+    return approvalCodes(context);
+  },
+  windows: {
+    grain: 'instant',
+    // One millisecond less, because each listing reaches one further back.
+    step: ({ config }) => hoursToMilliseconds(config.approval.window_hours) - 1,
+    ahead: 4,
+    start: startsAt,
+    lookback: ({ config }) => hoursToMilliseconds(24 * config.approval.lookback_days),
+    settled: (now) => now - minutesToMilliseconds(5),
+  },
+  key: ({ code }) => packCode(code),
+  follow: {
+    status(item) {
+      if (item.kind === 'gone') return 'denied';
+      return item.kind === 'forbidden' || item.instance['status'] === 'PENDING' ? 'open' : 'done';
+    },
+    enabled: ({ config }) => config.approval.track_open_instances,
+  },
+  async *read({ partition: { approval_code = '' }, slice, wanted }, context) {
+    const { lark, config } = context;
+    if (slice.kind === 'keys' && slice.total > manyOpen)
+      notifyOnce(context, 'WARN', costOf(approval_code, slice.total));
+    const codes =
+      slice.kind === 'keys'
+        ? slice.keys.map(unpackCode)
+        : lark.list(instanceCodes, { query: toQuery(approval_code, windowOf(slice)) });
+    const from = slice.kind === 'window' ? slice.window.from : -Infinity;
+    const fetched = new Set<string>();
+    /** Whether to fetch an instance: some stream lacks it, and no other page of this slice had its code. */
+    const isNew = (code: string): boolean =>
+      wanted(packCode(code)) && fetched.size < fetched.add(code.toUpperCase()).size;
+
+    const items = sideBySide(codes, config.limits.max_concurrency, async function* (code) {
+      if (!isNew(code)) return;
+      const item = await sharedInstance(code, approval_code, context);
+      if (isBefore(item, from)) {
+        forget([item], context);
+        return;
+      }
+      yield item;
+      const reverted = revertedBy(item);
+      if (reverted === undefined || !isNew(reverted)) return;
+      const original = await sharedInstance(reverted, approval_code, context);
+      if (isBefore(original, startsAt(context))) forget([original], context);
+      else yield original;
+    });
+    for await (const batch of inBatches(items, batchSize)) {
+      yield batch;
+      forget(batch, context);
     }
-  /** Deleted for good: Lark does not know the code any more. */
-  | { readonly kind: 'gone'; readonly code: string }
-  /** The app may not see it now. */
-  | { readonly kind: 'forbidden'; readonly code: string };
-
-export type Seen = Extract<ReadInstance, { kind: 'read' }>;
-
-/** Rows of an instance that was seen; none for any other. */
-export function rowsOfSeen<Row>(rows: (seen: Seen) => Row[]): (item: ReadInstance) => Row[] {
-  return (item) => (item.kind === 'read' ? rows(item) : []);
-}
-
-const notInTheFuture =
-  'Rows of instances that were deleted for good leave the warehouse with the next full refresh.';
-
-/** What the rows of one instance share. */
-export const childColumns = {
-  approval_code: key('Code of the definition.'),
-  serial_number: text('Number of the instance as people see it; a revert carries that of its original.'),
-  instance_start_time: instant('When the instance was created.'),
-  instance_revision: key(
-    'Hash of the instance: a row is current when it equals the revision in approval_instances.',
-  ),
-} as const;
-
-/** The values of `childColumns`. */
-export function childValues({
-  instance,
-  revision,
-}: Seen): Readonly<Record<keyof typeof childColumns, unknown>> {
-  return {
-    approval_code: instance.approval_code,
-    serial_number: orNull(instance['serial_number']),
-    instance_start_time: millisecondsToInstant(instance.start_time),
-    instance_revision: revision,
-  };
-}
-
-const hasUserId = (payload: unknown): boolean => Boolean((payload as LarkInstance | null)?.['user_id']);
-
-export const approvalInstancesRaw = defineStream({
-  name: 'approval_instances_raw',
-  description: `One row per instance with Lark's answer as it is, sensitive values masked. ${notInTheFuture}`,
-  row: z.object({
-    instance_code: key('Code of the instance.'),
-    approval_code: key('Code of the definition.'),
-    start_time: instant('When the instance was created.'),
-    instance_revision: childColumns.instance_revision,
-    payload: needsInside(
-      z.looseObject({}).nullable().meta({ description: "Lark's answer; `form` is still JSON in a text." }),
-      hasUserId,
-      employeeId,
-    ),
-  }),
-  primaryKey: ['instance_code'],
-  cursorField: 'start_time',
-  rows: rowsOfSeen(({ instance, revision }) => [
-    {
-      instance_code: instance.instance_code,
-      approval_code: instance.approval_code,
-      start_time: millisecondsToInstant(instance.start_time),
-      instance_revision: revision,
-      payload: instance,
-    },
-  ]),
+  },
 });
 
-export const approvalInstances = defineStream({
-  name: 'approval_instances',
-  description: `One row per instance: who asked for what, and how it ended. ${notInTheFuture}`,
-  row: z.object({
-    instance_code: key('Code of the instance.'),
-    approval_code: key('Code of the definition.'),
-    approval_name: text('Name of the definition, in the configured language.'),
-    serial_number: childColumns.serial_number,
-    status: text(
-      'PENDING, APPROVED, REJECTED, CANCELED or DELETED; approved and revoked later is APPROVED and reverted.',
-    ),
-    start_time: instant('When it was created.'),
-    end_time: instant('When it ended; null while it is open.'),
-    user_id: identifies(needs(text('Who asked: id in the company.'), employeeId), 'user_id', 'user_name'),
-    open_id: identifies(text('Who asked: id for this app.'), 'open_id', 'user_name'),
-    department_id: identifies(text('Department of who asked.'), 'department', 'department_name'),
-    uuid: text('Id that the creator gave.'),
-    form: objects('The form as submitted: its widgets; null when it is not a list of widgets.', {
-      id: z.string().nullish(),
-      name: z.string().nullish(),
-      type: z.string().nullish(),
-      value: z.unknown().optional(),
-    }),
-    reverted: flag('Whether it was revoked after it had been approved.'),
-    reverted_instance_code: text('On a revert: code of the instance that it revokes.'),
-    modified_instance_code: text('On a modification: code of the original.'),
-    instance_revision: childColumns.instance_revision,
-  }),
-  primaryKey: ['instance_code'],
-  cursorField: 'start_time',
-  rows: rowsOfSeen(({ instance, widgets, revision }) => [
-    {
-      instance_code: instance.instance_code,
-      approval_code: instance.approval_code,
-      approval_name: orNull(instance['approval_name']),
-      serial_number: orNull(instance['serial_number']),
-      status: instance.status,
-      start_time: millisecondsToInstant(instance.start_time),
-      end_time: millisecondsToInstant(instance['end_time']),
-      user_id: orNull(instance['user_id']),
-      open_id: orNull(instance['open_id']),
-      department_id: orNull(instance['department_id']),
-      uuid: orNull(instance['uuid']),
-      form: widgets,
-      reverted: instance['reverted'],
-      reverted_instance_code: orNull(instance.reverted_instance_code),
-      modified_instance_code: orNull(instance['modified_instance_code']),
-      instance_revision: revision,
-    },
-  ]),
-});
+/** Whether the bounds belong to a window is not documented: each listing reaches a millisecond into its neighbours. */
+function toQuery(approval_code: string, { from, to }: Span) {
+  return { approval_code, start_time: from - 1, end_time: to };
+}
+
+function isBefore(item: InstanceItem, instant: number): boolean {
+  return item.kind === 'read' && Number(item.instance['start_time']) < instant;
+}
+
+/** The instance that this one revokes; its `reverted` becomes true, but none of its times changes. */
+function revertedBy(item: InstanceItem): string | undefined {
+  const code = item.kind === 'read' ? item.instance['reverted_instance_code'] : undefined;
+  return typeof code === 'string' && code !== '' ? code : undefined;
+}
+
+/** Instances that leave together, and whose users are looked up together. */
+const batchSize = 20;
+
+/** More open instances than this cost enough time for a warning. */
+const manyOpen = 20_000;
+
+function costOf(approval_code: string, count: number): string {
+  return (
+    `Approval ${approval_code} has ${count} unfinished instances: every sync reads each of them again, ` +
+    `${count} calls, about ${Math.ceil(count / 1000)} minutes. approval.track_open_instances turns this off.`
+  );
+}
+
+/** What is being fetched at the moment, by code: windows read side by side may want the same instance. */
+const underWay = perRun(() => new Map<string, Promise<InstanceItem>>());
+
+/** One instance, for every slice that wants it now: fetched once until it is forgotten. */
+function sharedInstance(code: string, approval_code: string, context: Context): Promise<InstanceItem> {
+  const fetching = underWay(context);
+  const key = code.toUpperCase();
+  const instance = fetching.get(key) ?? fetchInstance(code, approval_code, context);
+  fetching.set(key, instance);
+  return instance;
+}
+
+/** The engine has these instances now, and asks no more for them. */
+function forget(items: readonly InstanceItem[], context: Context): void {
+  for (const { code } of items) underWay(context).delete(code.toUpperCase());
+}
+
+/** The instance is unknown, or the app may not see it. */
+const gone = 1390003;
+const forbidden = 1390009;
+
+async function fetchInstance(code: string, approval_code: string, context: Context): Promise<InstanceItem> {
+  const { lark, config, notify } = context;
+  const { locale, include_sensitive } = config.approval;
+  try {
+    const answer = await lark.call(instanceDetail, { path: { instance_id: code }, query: { locale } });
+    if (answer.instance_code.toUpperCase() !== code.toUpperCase())
+      throw otherInstance(code, answer.instance_code);
+    const item = toSeenInstance({ approval_code, ...answer }, include_sensitive);
+    for (const warning of untypedWarnings(item)) notifyOnce(context, 'WARN', warning);
+    return item;
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    if (error.code === gone) return { kind: 'gone', code };
+    if (error.code !== forbidden) throw error;
+    notify('WARN', `Instance ${code} is skipped for now and read again by the next sync: ${error.message}`);
+    return { kind: 'forbidden', code };
+  }
+}
+
+function otherInstance(code: string, answered: string): ConnectorError {
+  return new ConnectorError(
+    'transient_error',
+    `Lark answered with instance ${answered} when ${code} was requested. Run the sync again. (${instanceDetail.name})`,
+  );
+}

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createLark } from '../../../src/lark/client.ts';
 import { fromState, toState } from '../../../src/engine/progress.ts';
 import { packCode, unpackCode } from '../../../src/modules/approval/codes.ts';
-import { instances } from '../../../src/modules/approval/feeds.ts';
+import { instances } from '../../../src/modules/approval/instances.ts';
 import type { Context } from '../../../src/modules/context.ts';
 import { day } from '../../support/tenant.ts';
 import { startDate, tenant } from './support.ts';

@@ -1,9 +1,9 @@
 // Forms that are more than a list of fields: tables, ids that come twice, and what is no form at all.
 import { expect, test } from 'vitest';
 import type { Row } from '../../../src/engine/feed.ts';
-import { approvalFormFields } from '../../../src/modules/approval/form/fields.ts';
-import { approvalInstances } from '../../../src/modules/approval/instances.ts';
-import { toReadInstance } from '../../../src/modules/approval/reading.ts';
+import { approvalFormFields } from '../../../src/modules/approval/form-fields.ts';
+import { approvalInstances } from '../../../src/modules/approval/instance.ts';
+import { toSeenInstance } from '../../../src/modules/approval/instance.ts';
 import { rowsOf } from '../modules/support.ts';
 import { instanceWith } from '../../core/approval/fixtures/instance.ts';
 import { day, rowsIn } from '../../support/tenant.ts';
@@ -12,7 +12,7 @@ import { columnsOf, type Widget } from '../../core/approval/widgets.ts';
 
 /** The rows of form fields of an instance with this form. */
 function fields(form: unknown): Row[] {
-  return rowsOf(approvalFormFields, toReadInstance(instanceWith(form), false));
+  return rowsOf(approvalFormFields, toSeenInstance(instanceWith(form), false));
 }
 
 const cell = (id: string, value: unknown): Row => ({ id, name: id, type: 'input', ext: null, value });
@@ -63,7 +63,7 @@ test('tables: rows with other columns, tables in tables, ids that come twice', (
 
 test('the form of an instance is its widgets, and null where it is no list of them', () => {
   const formOf = (form: unknown): unknown =>
-    rowsOf(approvalInstances, toReadInstance(instanceWith(form), false))[0]?.['form'];
+    rowsOf(approvalInstances, toSeenInstance(instanceWith(form), false))[0]?.['form'];
   expect(formOf('[{"id":"w","type":"input","value":"a\\u0026b"}]')).toEqual([
     { id: 'w', type: 'input', value: 'a&b' },
   ]);

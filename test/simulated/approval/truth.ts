@@ -1,12 +1,12 @@
-// The rows that a warehouse should hold, worked out from the simulator's ground truth and Lark's document alone.
+// The rows that a warehouse should hold, worked out from the simulator's ground truth and Lark's documentation alone.
 import type { Approvals } from '../../../simulator/src/approval/records/approvals.ts';
 import type { CommentFile, Definition, Instance } from '../../../simulator/src/approval/records/shapes.ts';
 import { unsigned } from '../../../simulator/test/approval/support.ts';
-import { columnsOf, type Widget } from '../../core/approval/widgets.ts';
+import { columnsOf, groupRows, type Columns, type Widget } from '../../core/approval/widgets.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What is asked about. */
+/** The instances that a read should find. */
 export interface Scope {
   readonly codes: readonly string[];
   /** Creation times, from one up to another. */
@@ -27,7 +27,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
 
 const at = (milliseconds: string): string | null =>
   milliseconds === '0' ? null : new Date(Number(milliseconds)).toISOString();
-const orNull = (value: unknown): unknown => (value === undefined || value === '' ? null : value);
+const orNull = (value: unknown): unknown => (value === '' ? null : (value ?? null));
 const withoutAddress = (files: readonly CommentFile[] | undefined): unknown =>
   files?.map(({ file_size, title, type }) => ({ file_size, title, type })) ?? null;
 
@@ -58,29 +58,45 @@ function widgetsOf(form: string | undefined, sensitive: boolean): Widget[] | und
 /** Signed addresses are nowhere but in the raw payload. */
 function withoutUrls(widget: Widget): Widget {
   if (/^(attachment|image)(V2)?$/.test(widget.type)) return { ...widget, value: null };
-  if (widget.type !== 'fieldList') return widget;
-  return { ...widget, value: (widget.value as Widget[][]).map((row) => row.map(withoutUrls)) };
+  if (widget.type === 'fieldList') {
+    return { ...widget, value: (widget.value as Widget[][]).map((row) => row.map(withoutUrls)) };
+  }
+  if (!/Group/.test(widget.type)) return widget;
+  if (Array.isArray(widget.value)) return { ...widget, value: (widget.value as Widget[]).map(withoutUrls) };
+  if (widget.type !== 'outGroup') return widget;
+  return { ...widget, value: { ...(widget.value as object), image: [null], extra: '{"pictures":[null]}' } };
 }
 
 interface Place {
   readonly path: string;
+  readonly id: string;
   readonly parent: string | null;
   readonly row: number | null;
-  readonly widget: Widget;
+  /** Absent for the row of a list in a group. */
+  readonly widget?: Widget;
+  readonly value: unknown;
+  readonly columns: Columns;
 }
 
-function places(widgets: readonly Widget[]): Place[] {
-  return widgets.flatMap((widget) => [
-    { path: widget.id, parent: null, row: null, widget },
-    ...(widget.type === 'fieldList' ? (widget.value as Widget[][]) : []).flatMap((cells, row) =>
-      cells.map((cell) => ({
-        path: `${widget.id}[${row}].${cell.id}`,
-        parent: widget.id,
-        row,
-        widget: cell,
-      })),
-    ),
-  ]);
+function placesOf(widget: Widget, path: string, parent: string | null, row: number | null): Place[] {
+  const { id, value } = widget;
+  const cells = (table: Widget, prefix: string): Place[] =>
+    (table.value as Widget[][]).flatMap((all, index) =>
+      all.flatMap((cell) => placesOf(cell, `${prefix}[${index}].${cell.id}`, table.id, index)),
+    );
+  const tables =
+    /Group/.test(widget.type) && Array.isArray(value)
+      ? (value as Widget[]).filter(({ type }) => type === 'fieldList')
+      : [];
+  return [
+    { path, id, parent, row, widget, value, columns: columnsOf(widget) },
+    ...(widget.type === 'fieldList' ? cells(widget, path) : []),
+    ...tables.flatMap((table) => cells(table, `${path}.${table.id}`)),
+    ...groupRows(widget).map((one) => ({
+      ...{ path: path + one.path, id: one.list, parent: id, row: one.row },
+      ...{ value: one.value, columns: one.columns },
+    })),
+  ];
 }
 
 function fieldRows(instance: Instance, child: Row, sensitive: boolean): Row[] {
@@ -96,17 +112,18 @@ function fieldRows(instance: Instance, child: Row, sensitive: boolean): Row[] {
   const widgets = widgetsOf(instance.form, sensitive);
   if (widgets === undefined)
     return [{ ...child, field_path: 'form', ...nowhere, ...empty, value: JSON.stringify(instance.form) }];
-  return places(widgets.map(withoutUrls)).map(({ path, parent, row, widget }) => ({
+  const places = widgets.map(withoutUrls).flatMap((widget) => placesOf(widget, widget.id, null, null));
+  return places.map(({ path, id, parent, row, widget, value, columns }) => ({
     ...child,
     field_path: path,
-    widget_id: widget.id,
-    custom_id: orNull(widget.custom_id),
-    name: widget.name,
-    type: widget.type,
+    widget_id: id,
+    custom_id: orNull(widget?.custom_id),
+    name: orNull(widget?.name),
+    type: widget?.type ?? null,
     row_index: row,
     parent_widget_id: parent,
-    value: widget.value === undefined || widget.value === null ? null : JSON.stringify(widget.value),
-    ...columnsOf(widget),
+    value: value === undefined || value === null ? null : JSON.stringify(value),
+    ...columns,
   }));
 }
 

@@ -1,14 +1,14 @@
-// What is in a form reaches its columns: each widget of Lark's document to exact values, and tables to cells.
+// The values of a form reach their columns: each widget of Lark's documentation with exact values, tables as cells.
 import { expect, test } from 'vitest';
 import type { Row } from '../../../src/engine/feed.ts';
-import { approvalFormFields } from '../../../src/modules/approval/form/fields.ts';
-import { toReadInstance } from '../../../src/modules/approval/reading.ts';
-import { rowsOf } from '../modules/support.ts';
-import { documented, instanceWith } from '../../core/approval/fixtures/instance.ts';
+import { approvalFormFields } from '../../../src/modules/approval/form-fields.ts';
+import { toSeenInstance } from '../../../src/modules/approval/instance.ts';
+import { rowsOf } from '../../simulated/modules/support.ts';
+import { documented, instanceWith } from './fixtures/instance.ts';
 
 /** The rows of form fields of an instance with this form. */
 function fields(form: unknown): Row[] {
-  return rowsOf(approvalFormFields, toReadInstance(instanceWith(form), false));
+  return rowsOf(approvalFormFields, toSeenInstance(instanceWith(form), false));
 }
 
 const typed = 'value_text value_number value_time value_end_time currency option_keys value_ids'.split(' ');
@@ -57,9 +57,9 @@ const examples: readonly (readonly [string, Expected])[] = [
   ['w19', ['+86 13000000000']],
   [
     'widgetLeaveGroupV2',
-    ['Annual leave', 2, at('2026-03-09T00:00:00+08:00'), at('2026-03-10T00:00:00+08:00')],
+    ['Annual leave, 2 DAY, family', 2, at('2026-03-09T00:00:00+08:00'), at('2026-03-10T00:00:00+08:00')],
   ],
-  ['w21', ['Overtime pay', 0.5, at('2026-03-07T10:00:00+08:00'), at('2026-03-07T14:00:00+08:00')]],
+  ['w21', ['Overtime pay, release', 0.5, at('2026-03-07T10:00:00+08:00'), at('2026-03-07T14:00:00+08:00')]],
   ['w22', ['swap', null, at('2026-03-07T00:00:00+08:00'), at('2026-03-08T00:00:00+08:00')]],
   ['w23', ['forgot', null, at('2026-03-04T09:00:00+08:00')]],
   [
@@ -74,19 +74,28 @@ const examples: readonly (readonly [string, Expected])[] = [
       ['c83ab1d0'],
     ],
   ],
+  [
+    'w24.schedule[0]',
+    [
+      'China/Beijing/Beijing, China/Shanghai/Shanghai, Airplane, Round trip',
+      2,
+      at('2026-03-16T00:00:00+08:00'),
+      at('2026-03-17T00:00:00+08:00'),
+    ],
+  ],
 ];
 
-test.each(examples)('%s of the document: %j', (path, expected) => {
+test.each(examples)('%s of the documentation: %j', (path, expected) => {
   const row = fields(documented).find((one) => one['field_path'] === path);
   expect(columns(row)).toEqual(typed.map((_, index) => expected[index] ?? null));
 });
 
-test('each widget of the document is a row, and each cell of its table', () => {
+test('each widget of the documentation is a row, and each cell and row inside of one', () => {
   expect(fields(documented).map((row) => row['field_path'])).toEqual(examples.map(([path]) => path));
 });
 
 const option = { key: 'k', text: 'IT' };
-// The shapes of 3.5.2 that the examples do not show, of other years and other clients.
+// Shapes of other years and other clients: docs/lark-api/approval.md#widget-values.
 const others: readonly (readonly [string, Row, Expected])[] = [
   ['an old radio has no option', { type: 'radio', value: 'IT' }, ['IT', null, null, null, null, []]],
   [
@@ -115,7 +124,7 @@ const others: readonly (readonly [string, Row, Expected])[] = [
     ['a, b', null, null, null, null, null, ['a', 'b']],
   ],
   [
-    'a telephone as it is created',
+    'a telephone in the shape of its creation',
     { type: 'telephone', value: { countryCode: '+65', nationalNumber: '1' } },
     ['+65 1'],
   ],
@@ -132,10 +141,10 @@ const others: readonly (readonly [string, Row, Expected])[] = [
         unit: 'HOUR',
       },
     },
-    ['Annual', 7.5, A, B],
+    ['Annual, 7.5 HOUR', 7.5, A, B],
   ],
   [
-    "a date without an offset is nobody's time",
+    'a date without an offset has no instant',
     { type: 'date', value: '2026-03-02 00:00' },
     ['2026-03-02 00:00'],
   ],
