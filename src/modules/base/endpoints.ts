@@ -1,24 +1,33 @@
-// What Lark offers about Bases, and the wiki pages that hold some. Source: docs/lark-api/base.md.
+// The endpoints of Base, and of wiki pages that contain a Base. Source: docs/lark-api/base.md.
 import { z } from 'zod';
 import { endpoint, listEndpoint, listOf, perMinute, perSecond } from '../../lark/endpoint.ts';
 
 const anyRead = ['bitable:app:readonly', 'bitable:app'];
-/** A Base answers one request at a time: others meet its lock (docs/lark-api/base.md#rates-and-locks). */
+/** A Base answers one request at a time (docs/lark-api/base.md#rates-and-locks). */
 const shared = { rates: [perSecond(20)], serialBy: 'app_token' };
 
-export const LarkApp = z.looseObject({ is_advanced: z.boolean().nullish() });
-export type LarkApp = z.infer<typeof LarkApp>;
+/** An object of Lark's of which only the id is certain. */
+type With<Id extends string> = Readonly<Record<string, unknown>> & Readonly<Record<Id, string>>;
+
+export type LarkApp = Readonly<Record<string, unknown>>;
+export type LarkTable = With<'table_id'>;
+export type LarkView = With<'view_id'>;
+export type LarkField = With<'field_id'>;
+export type LarkRecord = With<'record_id'>;
+
+/** Items as they come: `identified` keeps those with an id, and nothing else is needed for a row. */
+const items = listOf('items', z.unknown());
 
 export const baseApp = endpoint({
   method: 'GET',
   path: '/open-apis/bitable/v1/apps/:app_token',
   ...shared,
   scopes: [['base:app:read', ...anyRead]],
-  returns: z.looseObject({ app: LarkApp }).transform(({ app }) => app),
+  returns: z
+    .looseObject({ app: z.looseObject({}) })
+    .transform(({ app }): LarkApp => app)
+    .refine(({ app_token, name }) => typeof app_token === 'string' || typeof name === 'string', 'no Base'),
 });
-
-export const LarkTable = z.looseObject({ table_id: z.string().min(1), name: z.string().nullish() });
-export type LarkTable = z.infer<typeof LarkTable>;
 
 export const baseTables = listEndpoint({
   method: 'GET',
@@ -26,11 +35,8 @@ export const baseTables = listEndpoint({
   ...shared,
   scopes: [['base:table:read', ...anyRead]],
   pageSize: 100,
-  returns: listOf('items', LarkTable),
+  returns: items,
 });
-
-export const LarkView = z.looseObject({ view_id: z.string().min(1) });
-export type LarkView = z.infer<typeof LarkView>;
 
 export const baseViews = listEndpoint({
   method: 'GET',
@@ -38,17 +44,8 @@ export const baseViews = listEndpoint({
   ...shared,
   scopes: [['base:view:read', ...anyRead]],
   pageSize: 100,
-  returns: listOf('items', LarkView),
+  returns: items,
 });
-
-export const LarkField = z.looseObject({
-  field_id: z.string().min(1),
-  field_name: z.string(),
-  type: z.number(),
-  is_primary: z.boolean().nullish(),
-  property: z.unknown().optional(),
-});
-export type LarkField = z.infer<typeof LarkField>;
 
 export const baseFields = listEndpoint({
   method: 'GET',
@@ -56,20 +53,10 @@ export const baseFields = listEndpoint({
   ...shared,
   scopes: [['base:field:read', ...anyRead]],
   pageSize: 100,
-  returns: listOf('items', LarkField),
+  returns: items,
 });
 
-/** A record; `fields` lacks the keys of empty cells (docs/lark-api/base.md#records). */
-export const LarkRecord = z.looseObject({
-  record_id: z.string().min(1),
-  fields: z
-    .record(z.string(), z.unknown())
-    .nullish()
-    .transform((fields) => fields ?? {}),
-});
-export type LarkRecord = z.infer<typeof LarkRecord>;
-
-/** Paged in the query: in the body, Lark ignores it and shows the first page again and again (docs/lark-api/base.md#paging). */
+/** Paged in the query: in the body, Lark ignores it and shows the first page again (docs/lark-api/base.md#paging). */
 export const baseRecords = listEndpoint({
   method: 'POST',
   path: '/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search',
@@ -77,7 +64,7 @@ export const baseRecords = listEndpoint({
   scopes: [['base:record:retrieve', ...anyRead]],
   pageSize: 500,
   halvedBy: [1254030, 1255040],
-  returns: listOf('items', LarkRecord),
+  returns: items,
 });
 
 export const wikiNode = endpoint({
@@ -86,6 +73,23 @@ export const wikiNode = endpoint({
   rates: [perMinute(100)],
   scopes: [['wiki:node:read', 'wiki:wiki:readonly', 'wiki:wiki']],
   returns: z
-    .looseObject({ node: z.looseObject({ obj_token: z.string(), obj_type: z.string() }) })
+    .looseObject({ node: z.looseObject({ obj_token: z.string().min(1), obj_type: z.string() }) })
     .transform(({ node }) => node),
 });
+
+/**
+ * The items that have an id. No row can be made of one without: it is left out.
+ * @param onLost is called when some were left out, with their number
+ */
+export function identified<Id extends string>(
+  items: readonly unknown[],
+  id: Id,
+  onLost: (count: number) => void,
+): readonly With<Id>[] {
+  const kept = items.filter((item): item is With<Id> => {
+    const value = (item as Readonly<Record<string, unknown>> | null | undefined)?.[id];
+    return typeof value === 'string' && value !== '';
+  });
+  if (kept.length < items.length) onLost(items.length - kept.length);
+  return kept;
+}

@@ -1,9 +1,15 @@
 // Base: tables with their fields and views, and their records.
-import { defineModule } from '../define.ts';
+import { defineModule, type LarkFeed } from '../define.ts';
 import { checkBase } from './check.ts';
-import { baseFeeds, withTyped } from './feeds.ts';
+import { fields } from './fields.ts';
+import { recordsWith } from './records.ts';
 import { BaseSettings } from './settings.ts';
+import { tables } from './tables.ts';
 import { typedStreams } from './typed/streams.ts';
+import { views } from './views.ts';
+
+const structure: readonly LarkFeed[] = [tables, fields, views];
+const feeds: readonly LarkFeed[] = [...structure, recordsWith([])];
 
 export const base = defineModule({
   name: 'base',
@@ -12,11 +18,11 @@ export const base = defineModule({
   settings: BaseSettings,
   missing: (config) =>
     config.base.tables.length > 0 ? undefined : 'base.tables: paste the link of at least one Base or table',
-  feeds: baseFeeds,
+  feeds,
   async find(config, open, wanted) {
-    if (!config.base.typed_streams || wanted?.size === 0) return { feeds: baseFeeds, failures: [] };
+    if (!config.base.typed_streams || wanted?.size === 0) return { feeds, failures: [] };
     const { streams, failures } = await typedStreams(await open(), wanted);
-    return { feeds: withTyped(streams), failures };
+    return { feeds: [...structure, recordsWith(streams)], failures };
   },
   check: checkBase,
 });

@@ -1,73 +1,50 @@
-// The rows of records as Lark has them, whatever table they are from. Source: docs/lark-api/base.md#records.
-import { z } from 'zod';
-import { id, object, unixMilliseconds, type Columns } from '../columns.ts';
-import { defineStream } from '../define.ts';
-import type { Target } from './bases.ts';
-import type { LarkRecord } from './endpoints.ts';
+// base_records: the records of every table from one reading of it, for the raw stream and for those of single tables.
+import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
+import { defineFeed, defineStream, type LarkFeed } from '../define.ts';
+import { notifyOnce } from '../per-run.ts';
+import { tablePartitions, targetsIn } from './bases.ts';
+import { baseApp, baseFields, baseRecords, baseTables, wikiNode } from './endpoints.ts';
+import { readTable } from './read-table.ts';
+import { changedAt, recordColumns, unseen, type ReadRecord } from './record-columns.ts';
+import type { TypedStream } from './typed/streams.ts';
 
-/** A record, with the names under which its cells are. */
-export interface ReadRecord {
-  readonly target: Target;
-  readonly record: LarkRecord;
-  /** Field names by field id, as they were when the record was read; empty where no single field is read. */
-  readonly names: ReadonlyMap<string, string>;
-}
-
-/** The keys of a person that Lark documents. */
-export const person = {
-  id: z.string().nullish(),
-  name: z.string().nullish(),
-  en_name: z.string().nullish(),
-  email: z.string().nullish(),
-  avatar_url: z.string().nullish(),
-};
-
-/** What no stream of records can show. */
-export const unseen =
-  'Deleted records, records that left a view, and formulas or lookups that changed alone are not seen: run a full ' +
-  'refresh now and then.';
-
-const inTarget = { from: ({ target }: ReadRecord, name: string) => target[name as keyof Target] };
-const inRecord = {
-  from: ({ record }: ReadRecord, name: string) => record[name.startsWith('_') ? name.slice(1) : name],
-};
-const personIn = { from: (source: ReadRecord, name: string) => onePerson(inRecord.from(source, name)) };
-
-/** What Lark keeps of every record by itself. */
-const automatic: Columns<ReadRecord> = {
-  created_time: unixMilliseconds('When the record was created.', inRecord),
-  last_modified_time: unixMilliseconds('When the record last changed.', inRecord),
-  created_by: object('Who created it.', person, personIn),
-  last_modified_by: object('Who last changed it.', person, personIn),
-};
-
-export const baseRecordsStream = defineStream<ReadRecord>({
+const stream = defineStream<ReadRecord>({
   name: 'base_records',
   description: `One row per record of any table, its cells as Lark has them. ${unseen}`,
   key: ['app_token', 'table_id', 'record_id'],
   cursor: 'last_modified_time',
-  columns: {
-    app_token: id('Token of the Base.', inTarget),
-    table_id: id('Id of the table.', inTarget),
-    record_id: id('Id of the record; unique within the Base.', inRecord),
-    fields: object('The cells by field name; an empty cell is absent.', {}, inRecord),
-    ...automatic,
-  },
+  columns: recordColumns,
 });
 
-/** The columns that every typed stream has, with a name that no field has. */
-export const fixedColumns: Columns<ReadRecord> = {
-  _record_id: id('Id of the record.', inRecord),
-  ...Object.fromEntries(Object.entries(automatic).map(([name, column]) => [`_${name}`, column])),
-};
-
-/** When the record last changed (epoch milliseconds), where it says. */
-export function changedAt({ record }: ReadRecord): number | undefined {
-  const time = record['last_modified_time'];
-  return typeof time === 'number' && Number.isFinite(time) && time > 0 ? time : undefined;
+export function recordsWith(typed: readonly TypedStream[]): LarkFeed {
+  const typedByName = new Map(typed.map((one) => [one.stream.name, one]));
+  return defineFeed<ReadRecord>({
+    streams: [stream, ...typed.map((one) => one.stream)],
+    uses: [baseRecords, baseFields, baseTables, baseApp, wikiNode],
+    partitions: tablePartitions,
+    changedSince: { instant: changedAt, margin: minutesToMilliseconds(5) },
+    repeats: false,
+    async *read({ partition, slice, streams }, context) {
+      const raw = streams.some(({ name, columns }) => name === stream.name && columns.has('fields'));
+      const byField = streams.some(({ name }) => typedByName.has(name));
+      const fieldIds = streams.flatMap(({ name, columns }) =>
+        [...columns].flatMap((column) => typedByName.get(name)?.fieldOf.get(column) ?? []),
+      );
+      const since = slice.kind === 'changedSince' ? slice.since : 0;
+      const cells = raw ? 'raw' : new Set(fieldIds);
+      let clock: number | undefined;
+      for (const target of await targetsIn(partition, context)) {
+        if (target.view_id !== undefined) notifyOnce(context, 'WARN', unreliableView(target.view_id));
+        clock = yield* readTable({ target, cells, byField, since }, context);
+      }
+      return clock === undefined ? {} : { clock };
+    },
+  });
 }
 
-/** The manual says an object, its examples a list with one (docs/lark-api/base.md#fields). */
-function onePerson(value: unknown): unknown {
-  return Array.isArray(value) && value.length <= 1 ? (value[0] ?? null) : value;
+function unreliableView(view: string): string {
+  return (
+    `Only the rows of view ${view} are read. Lark ignores views on some older Bases and then shows every row; ` +
+    'compare the number of rows once.'
+  );
 }

@@ -1,8 +1,9 @@
 // The column of a field: its type and how its cells are read. Source: docs/lark-api/base.md#fields.
 import { z } from 'zod';
 import { flag, instant, object, objects, text, texts, typed, type Column } from '../../columns.ts';
+import { toJson } from '../../../json.ts';
 import type { LarkField } from '../endpoints.ts';
-import { person, type ReadRecord } from '../records.ts';
+import { fieldNameOf, person, type ReadRecord } from '../record-columns.ts';
 import { asJson, asList, computed, linkedIds, toInstant, toText, wholeText } from './cells.ts';
 
 /** What cells of one type of field become. */
@@ -12,6 +13,8 @@ interface Kind {
   /** In formulas and lookups, the cell is the whole list and not what is in it. */
   readonly list?: true;
 }
+
+type Cells = Readonly<Record<string, unknown>>;
 
 const string = z.string().nullish();
 const unchanged = (cell: unknown): unknown => cell;
@@ -94,13 +97,13 @@ const formula = 20;
 /** The column of a field. */
 export function columnOf(field: LarkField): Column<ReadRecord> {
   const { column, value } = kindOf(field);
-  const { field_id, field_name } = field;
+  const { field_id } = field;
   const { schema, fits } = column(`Field ${field_id}, ${typeName(field)}.`);
   return {
-    schema: schema.meta({ title: field_name, 'x-lark-field-id': field_id }),
+    schema: schema.meta({ title: fieldNameOf(field), 'x-lark-field-id': field_id }),
     fits,
     value({ record, names }) {
-      const cell = record.fields[names.get(field_id) ?? ''];
+      const cell = (record['fields'] as Cells)[names.get(field_id) ?? ''];
       return cell === undefined || cell === null ? null : value(cell);
     },
   };
@@ -108,17 +111,22 @@ export function columnOf(field: LarkField): Column<ReadRecord> {
 
 /** Whether it is a formula or lookup of which Lark does not give the type of the result. */
 export function hasUnknownType(field: LarkField): boolean {
-  return isComputed(field) && !kinds.has(resultType(field) ?? -1);
+  return isComputed(typeOf(field)) && !kinds.has(resultType(field));
 }
 
-function isComputed({ type }: LarkField): boolean {
+/** A number that no type has where Lark gives none. */
+function typeOf({ type }: LarkField): number {
+  return typeof type === 'number' ? type : -1;
+}
+
+function isComputed(type: number): boolean {
   return type === lookup || type === formula;
 }
 
 function kindOf(field: LarkField): Kind {
-  const { type } = field;
-  if (!isComputed(field)) return kinds.get(type) ?? { column: text, value: asJson };
-  const known = kinds.get(resultType(field) ?? -1);
+  const type = typeOf(field);
+  if (!isComputed(type)) return kinds.get(type) ?? { column: text, value: asJson };
+  const known = kinds.get(resultType(field));
   if (!known) return { column: text, value: (cell) => toText(cell, type === formula ? 'formula' : 'lookup') };
   return { column: known.column, value: (cell) => resultOf(known, cell) };
 }
@@ -133,13 +141,13 @@ function resultOf(known: Kind, cell: unknown): unknown {
 }
 
 /** The type of the results, where Lark gives it; it is never guessed from rows. */
-function resultType({ property }: LarkField): number | undefined {
+function resultType({ property }: LarkField): number {
   const type = (property as { type?: { data_type?: unknown } | null } | null | undefined)?.type;
-  return typeof type?.data_type === 'number' ? type.data_type : undefined;
+  return typeof type?.data_type === 'number' ? type.data_type : -1;
 }
 
 function typeName(field: LarkField): string {
-  return typeof field['ui_type'] === 'string' ? field['ui_type'] : `type ${field.type}`;
+  return typeof field['ui_type'] === 'string' ? field['ui_type'] : `type ${toJson(field['type'] ?? null)}`;
 }
 
 function isText(value: unknown): value is string {

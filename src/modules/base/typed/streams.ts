@@ -7,7 +7,7 @@ import { defineStream } from '../../define.ts';
 import { notifyOnce } from '../../per-run.ts';
 import { basesOf, type Target } from '../bases.ts';
 import type { LarkField } from '../endpoints.ts';
-import { fixedColumns, unseen, type ReadRecord } from '../records.ts';
+import { fieldNameOf, fixedColumns, unseen, type ReadRecord } from '../record-columns.ts';
 import { nameStyles } from '../settings.ts';
 import { columnOf, hasUnknownType } from './columns.ts';
 
@@ -33,7 +33,7 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
   const { columnNames, streamNames } = await import('./names.ts');
   const bases = basesOf(context);
   const styles = nameStyles(context.config.base);
-  const { tables, unknown } = await bases.targets();
+  const { tables, unreadable } = await bases.targets();
   const named = await Promise.all(tables.map((target) => nameOf(target, context)));
   const names = streamNames(named, styles.streams);
   for (const target of named) {
@@ -41,7 +41,7 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
     const before = [...(wanted ?? [])].find((name) => name.endsWith(target.table_id.toLowerCase()));
     if (target.nameless && before !== undefined) names.set(target, before);
   }
-  const failures = unknown.map(({ partition, failure }) => ({
+  const failures = unreadable.map(({ partition, failure }) => ({
     where: Object.values(partition).join('/'),
     error: failure,
   }));
@@ -56,13 +56,13 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
     const known = outcome?.status === 'fulfilled' ? outcome.value : [];
     if (outcome?.status === 'fulfilled') notifyUnknownTypes(target, known, context);
     else failures.push({ where, error: toConnectorError(outcome?.reason) });
-    const ids = known.map(({ field_id, field_name }) => ({ id: field_id, name: field_name }));
+    const ids = known.map((field) => ({ id: field.field_id, name: fieldNameOf(field) }));
     streams.push(typedStream(name, target, known, columnNames(ids, styles.columns)));
   }
   const known = new Set(streams.map(({ stream }) => stream.name));
   const lost = [...(wanted ?? [])].filter((name) => name.startsWith('base_') && !known.has(name));
   // Of which Base it is cannot be told: it fails with all that could not be listed.
-  if (unknown.length > 0) streams.push(...lost.map((name) => lostStream(name, unknown)));
+  if (unreadable.length > 0) streams.push(...lost.map((name) => lostStream(name, unreadable)));
   return { streams, failures };
 }
 
@@ -76,10 +76,8 @@ async function nameOf(target: Target, context: Context): Promise<NamedTarget> {
   if (nameStyles(context.config.base).streams === 'id') return { ...target, name: undefined };
   try {
     const listed = await basesOf(context).tables(target.app_token);
-    return {
-      ...target,
-      name: listed.find(({ table_id }) => table_id === target.table_id)?.name ?? undefined,
-    };
+    const name = listed.find(({ table_id }) => table_id === target.table_id)?.['name'];
+    return { ...target, name: typeof name === 'string' ? name : undefined };
   } catch (error) {
     return { ...target, name: undefined, nameless: toConnectorError(error) };
   }
@@ -102,8 +100,8 @@ function typedStream(
   };
 }
 
-function lostStream(name: string, unknown: readonly { readonly partition: Partition }[]): TypedStream {
-  const partitions = new Set(unknown.map(({ partition }) => partition));
+function lostStream(name: string, unreadable: readonly { readonly partition: Partition }[]): TypedStream {
+  const partitions = new Set(unreadable.map(({ partition }) => partition));
   const description = 'A table of a Base that cannot be read.';
   return {
     stream: streamWith({ name, description }, {}, (partition) => partitions.has(partition)),
@@ -127,7 +125,7 @@ function streamWith(
 
 /** Lark gives most lookups no result type (docs/lark-api/base.md#fields). */
 function notifyUnknownTypes({ table_id }: Target, fields: readonly LarkField[], context: Context): void {
-  const untyped = fields.filter(hasUnknownType).map(({ field_name }) => JSON.stringify(field_name));
+  const untyped = fields.filter(hasUnknownType).map((field) => JSON.stringify(fieldNameOf(field)));
   if (untyped.length === 0) return;
   const more = untyped.length > 10 ? ` and ${untyped.length - 10} more` : '';
   notifyOnce(
