@@ -59,3 +59,8 @@ function wellFormed(value: unknown): unknown {
     Object.entries(value).map(([key, inner]) => [key.toWellFormed(), wellFormed(inner)]),
   );
 }
+
+/** Whether a value is an object with keys: not null, and no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

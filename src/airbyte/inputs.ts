@@ -1,5 +1,6 @@
 // What the platform hands us: the configured catalog and the state, in every shape that platforms use.
 import { z } from 'zod';
+import { isObject } from '../json.ts';
 import type { JsonObject, SyncMode } from './messages.ts';
 
 /** An input file that cannot be used; the message names the field and the remedy, never a value. */
@@ -139,16 +140,22 @@ export function issuesOf(error: z.ZodError): string {
     .join('; ');
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** No input of a platform or a person is nested as deep as this. */
+const maxDepth = 200;
 
-/** Harnesses dump optional fields as null, which the protocol's own schema forbids: null means absent. */
-export function withoutNulls(value: unknown): unknown {
+/**
+ * Harnesses dump optional fields as null, which the protocol's own schema forbids: null means absent.
+ * @throws InputError where the input is nested too deep, or has a key that no object should have
+ */
+export function withoutNulls(value: unknown, depth = 0): unknown {
   if (value === null) return undefined;
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isObject(value)) return value;
+  if (typeof value !== 'object') return value;
+  if (depth > maxDepth) throw new InputError(`it is nested more than ${maxDepth} levels deep. Correct it.`);
+  if (Array.isArray(value)) return value.map((inner) => withoutNulls(inner, depth + 1));
+  if (Object.hasOwn(value, '__proto__')) throw new InputError("it has a key '__proto__'. Remove it.");
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+    Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+      inner === null ? [] : [[key, withoutNulls(inner, depth + 1)]],
+    ),
   );
 }

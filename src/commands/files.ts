@@ -1,7 +1,6 @@
 // The files a platform or a person hands us, read with errors that name the file and never show a value.
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { parse } from 'lossless-json';
-import ndjson from 'ndjson';
 import { parseConfig, type Config } from '../config.ts';
 import { ConnectorError, toConnectorError } from '../engine/errors.ts';
 import { parseJson } from '../json.ts';
@@ -45,16 +44,39 @@ async function stateMessages(path: string): Promise<unknown[] | undefined> {
   if (statSync(path).isFIFO())
     throw new InputError('it is a pipe. Write it to a file: it is read more than once.');
   const last = new Map<unknown, unknown>();
-  let lines = 0;
-  const file = createReadStream(path, { start: lengthOfMark(path) });
-  const rows = file.pipe(ndjson.parse({ strict: false }));
-  file.on('error', (error) => rows.destroy(error));
-  for await (const row of rows as AsyncIterable<unknown>) {
-    lines += 1;
+  let messages = 0;
+  for await (const line of linesOf(path)) {
+    const row = parsedLine(line);
+    if (row === undefined || row === null) continue;
     if (!isMessage(row)) return undefined;
+    messages += 1;
     if (row.type === 'STATE') last.set(row.state?.stream?.stream_descriptor?.name, row);
   }
-  return lines > 0 ? [...last.values()] : undefined;
+  return messages > 0 ? [...last.values()] : undefined;
+}
+
+/** The lines of a file, each put together once, however many pieces it comes in. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let pieces: string[] = [];
+  const file = createReadStream(path, { start: lengthOfMark(path), encoding: 'utf8' });
+  for await (const chunk of file as AsyncIterable<string>) {
+    const [first = '', ...rest] = chunk.split('\n');
+    pieces.push(first);
+    for (const next of rest) {
+      yield pieces.join('');
+      pieces = [next];
+    }
+  }
+  yield pieces.join('');
+}
+
+/** What a line says; undefined where it is no JSON, as lines that other programs print in between. */
+function parsedLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 interface MaybeState {

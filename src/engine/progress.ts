@@ -1,6 +1,7 @@
 // What is complete of a stream, as its state says, and how it is written down again: the state of a sync is this and no more.
 import { z } from 'zod';
 import type { JsonObject } from '../airbyte/messages.ts';
+import { isObject } from '../json.ts';
 import { ConnectorError } from './errors.ts';
 import type { Facts, Membership, Part, Partition, Slice, Windows } from './types.ts';
 
@@ -220,8 +221,4 @@ function toJson({ here, gone }: Membership): JsonObject {
 function toText(epoch: number, grain: Windows<unknown>['grain']): string {
   const text = new Date(epoch).toISOString();
   return grain === 'day' ? text.slice(0, 10) : text;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -28,6 +28,47 @@ describe('masked', () => {
     );
   });
 
+  const signs = `p&ss<w>or/d'"ü=`;
+  const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const go = (text: string): string =>
+    text.replace(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+  test.each<[string, string]>([
+    ['JSON of Go', go(json(signs))],
+    [
+      'JSON of Go in capitals',
+      go(json(signs)).replace(/u003[ce]/g, (code) => `u${code.slice(1).toUpperCase()}`),
+    ],
+    ['JSON of PHP', json(signs).replaceAll('/', '\\/')],
+    ['JSON in ASCII', json(signs).replace('ü', '\\u00fc')],
+    ['JSON in ASCII of PHP', json(signs).replaceAll('/', '\\/').replace('ü', '\\u00fc')],
+    ['JSON in JSON', json(json(signs))],
+    ['JSON of Go in JSON', json(go(json(signs)))],
+    [
+      'HTML',
+      signs
+        .replace('&', '&amp;')
+        .replace('<', '&lt;')
+        .replace('>', '&gt;')
+        .replace("'", '&#39;')
+        .replace('"', '&quot;'),
+    ],
+  ])('escaped for %s', (_why, form) => {
+    expect(createRedactor([signs]).mask(`{"x":"${form}"}`)).toBe('{"x":"****"}');
+  });
+
+  test('a long text with many cuts takes time in proportion to its length', () => {
+    const { mask } = createRedactor([signs, 'cli_a1b2c3d4e5f6', 'x'.repeat(60)]);
+    const timed = (times: number): number => {
+      const text = 'cli_a1b2 xxxx p&ss<w ... '.repeat(times);
+      const begun = performance.now();
+      mask(text);
+      return performance.now() - begun;
+    };
+    timed(20_000);
+    // Quadratic work would be sixteen times as much.
+    expect(timed(80_000) / timed(20_000)).toBeLessThan(10);
+  });
+
   test.each(['base64', 'base64url'] as const)(
     'in %s of a longer text, wherever it stands in it',
     (encoding) => {

@@ -133,3 +133,19 @@ describe('what is refused, naming the place and the remedy, without a value', ()
     expect(said).not.toContain('undefined');
   });
 });
+
+describe('an input that would exhaust what reads it', () => {
+  const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+
+  test.each<[string, unknown, RegExp]>([
+    ['ten thousand levels deep', [stream('a', { open: nested(10_000) })], /nested more than 200 levels/],
+    ['with a key of every object', JSON.parse('[{"stream":{"__proto__":{"a":1}}}]'), /key '__proto__'/],
+  ])('%s is refused in words', (_why, input, words) => {
+    expect(() => parseState(input)).toThrow(InputError);
+    expect(() => parseState(input)).toThrow(words);
+  });
+
+  test('one of a hundred levels is read', () => {
+    expect(parseState([stream('a', { open: nested(100) })]).get('a')).toEqual({ open: nested(100) });
+  });
+});

@@ -58,9 +58,23 @@ test.each<[string, unknown]>([
   ['an output that was cut off', [log, line(older), line(current), line(older).slice(0, -9)].join('\n')],
   ['an output with a byte order mark', `\uFEFF${line(current)}\n${line(other)}\n`],
   ['an output from Windows', [log, line(current), ''].join('\r\n')],
+  ['an output with a bare null between', ['null', line(older), 'null', line(current)].join('\n')],
   ['an output with other lines between', ['npm warn', line(current), '', 'Killed'].join('\n')],
 ])('understood: %s', async (_why, state) => {
   expect(await understood(state)).toEqual(kept);
+});
+
+// Pieces of one long line that were joined again and again took 66 seconds for 44 MB.
+test('a state on one line takes time in proportion to its length', async () => {
+  const timed = async (keys: number): Promise<number> => {
+    const open = Array.from({ length: keys }, (_, at) => `key ${at}`);
+    const long = { ...kept, open: { a: open } };
+    const begun = performance.now();
+    await understood([{ type: 'STREAM', stream: { ...stream, stream_state: long } }]);
+    return performance.now() - begun;
+  };
+  await timed(50_000);
+  expect((await timed(400_000)) / (await timed(100_000))).toBeLessThan(10);
 });
 
 test.each<[string, unknown]>([
