@@ -88,15 +88,14 @@ export async function* readPartition<Context>(
     }
   }
   function* emit(run: Run, rows: readonly Row[]): Generator<ReadEvent> {
-    const { quota } = run;
-    const { records, warnings, error } = run.fit(quota ? rows.slice(0, quota.left) : rows);
-    for (const message of warnings) yield { kind: 'log', level: 'WARN', message };
-    if (records.length > 0) yield { kind: 'records', run, records };
-    if (error) yield* fail([run], error);
-    if (!quota) return;
+    const { quota = { left: Infinity } } = run;
+    const { records, warnings, error } = run.fit(rows.slice(0, quota.left));
     // As after a failure the slice stays open, so that nothing counts as read that is not.
     if (rows.length > quota.left) over.add(run);
     quota.left -= records.length;
+    for (const message of warnings) yield { kind: 'log', level: 'WARN', message };
+    if (records.length > 0) yield { kind: 'records', run, records };
+    if (error) yield* fail([run], error);
   }
   function* fail(concerned: Iterable<Run>, error: ConnectorError): Generator<ReadEvent> {
     for (const run of alive([...concerned])) {
