@@ -35,7 +35,8 @@ test('every row of every stream, as a strict conversation, by the schema', async
 
 test('every module at once: a strict conversation, and every record by its schema', async () => {
   const simulator = await company();
-  const config = configForAll(simulator);
+  // A month of approvals and attendance.
+  const config = configForAll(simulator, { start: Date.now() - 30 * 86_400_000 });
   const streams = await discovered(config);
   const catalog = {
     streams: streams.flatMap((stream) => {
