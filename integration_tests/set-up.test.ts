@@ -35,7 +35,12 @@ test('scopes needs no configuration, and explains itself', async () => {
 });
 
 test.each([
-  ['a stream that is not there', ['scopes', '--streams', 'contact_usres'], {}, /no stream contact_usres/],
+  [
+    'a stream that is not there',
+    ['scopes', '--streams', 'contact_usres'],
+    {},
+    /unknown stream contact_usres/,
+  ],
   ['a configuration that is wrong', ['scopes'], { config: { ...config, modules: ['mail'] } }, /modules/],
 ])('%s: the reason on stderr, and nothing that could be imported', async (_why, words, input, reason) => {
   const { stdout, stderr, exitCode } = await runCli(words, { input });

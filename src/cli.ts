@@ -2,199 +2,249 @@
 // argv, files, clock, signals, stdout and exit code: the only impure root.
 import { setFlagsFromString } from 'node:v8';
 import type { Options, ScopesOptions } from './commands/line.ts';
-import { toConnectorError, toTrace } from './engine/errors.ts';
-import { log, traceError, type AirbyteMessage, type Outgoing } from './airbyte/messages.ts';
+import { lossOf, openOutput, pathOf, wasClosed, writeNow } from './commands/output.ts';
+import { isForPlatform } from './commands/terminal/platform.ts';
+import type { Reporter } from './commands/terminal/reporter.ts';
+import { toConnectorError } from './engine/errors.ts';
+import { failure } from './commands/failure.ts';
+import { log, traceError, type Outgoing } from './airbyte/messages.ts';
 import { createRedactor } from './airbyte/redactor.ts';
 import { createWriter } from './airbyte/writer.ts';
+import { supervise } from './process.ts';
 
 type Messages = Iterable<Outgoing> | AsyncIterable<Outgoing>;
 
 const clock = Date.now;
+const { env, stdout, stderr } = process;
 const redactor = createRedactor();
-const writer = createWriter(process.stdout);
+const output = openOutput(stdout);
+const writer = createWriter(output);
 /** 1 as soon as a TRACE ERROR is out, except for `check`, which answers with a status. */
 let exitCode = 0;
 let stopped = false;
-/** The image of Feishu says so. */
-const region = process.env['LARK_REGION'] === 'feishu' ? 'feishu' : 'lark';
+let [verb = ''] = process.argv.slice(2);
+/** Silent until a person is known to be there. */
+let reporter: Reporter = { see: () => undefined, called: () => undefined, done: () => undefined };
+/** The image of Feishu sets it. */
+const region = env['LARK_REGION'] === 'feishu' ? 'feishu' : 'lark';
 
 async function emit(message: Outgoing): Promise<void> {
   if (stopped) return new Promise<never>(() => undefined);
   if (message.type === 'TRACE' && message.trace.type === 'ERROR') exitCode = 1;
-  await writer.write(redactor.clean(message));
+  const clean = redactor.clean(message);
+  reporter.see(clean);
+  await writer.write(clean);
 }
 
 async function emitAll(messages: Messages): Promise<void> {
   for await (const message of messages) await emit(message);
 }
 
-function failure(error: unknown): AirbyteMessage[] {
-  const failed = toConnectorError(error);
-  const stack = failed.cause instanceof Error ? failed.cause.stack : undefined;
-  const fatal = failed.type === 'system_error' ? [log('FATAL', failed.message, stack)] : [];
-  return [...fatal, toTrace(failed, clock())];
+/** Text for a person on stderr. */
+const inform = (text: string): void => void stderr.write(redactor.mask(text));
+
+const isQuiet = ({ quiet }: { readonly quiet?: boolean }): boolean =>
+  quiet === true || isForPlatform(env, stderr.isTTY);
+
+/** Speaks to a person on stderr, unless stdout is their terminal too, where they see everything anyway. */
+async function openReporter(options: Options): Promise<void> {
+  if (isQuiet(options) || stdout.isTTY) return;
+  const { createReporter } = await import('./commands/terminal/reporter.ts');
+  reporter = await createReporter({
+    write: inform,
+    clock,
+    ...(stderr.isTTY && verb === 'read' && { terminal: stderr }),
+  });
 }
 
 const world = ({ debug }: Options) => ({
   clock,
-  debug: debug === true || process.env['LOG_LEVEL']?.toLowerCase() === 'debug',
+  debug: debug === true || env['LOG_LEVEL']?.toLowerCase() === 'debug',
   keepSecret: redactor.add,
+  onCall: () => {
+    reporter.called();
+  },
 });
 
-async function configOf(path: string) {
+/** The configuration; what in it has no effect is logged. */
+async function configOf(path: string | undefined) {
   const [{ readConfig }, { secretsOf }] = await Promise.all([
-    import('./commands/files.ts'),
+    import('./commands/configuration.ts'),
     import('./config.ts'),
   ]);
-  const config = readConfig(path, region);
+  const { config, warnings } = await readConfig({ path, region, env });
   secretsOf(config).forEach(redactor.add);
-  return config;
+  return { config, warnings: warnings.map((warning) => log('WARN', warning)) };
 }
 
-async function spec(): Promise<void> {
-  const { specCommand } = await import('./commands/spec.ts');
-  await emitAll(specCommand(region));
+const spec = async (): Promise<void> => emitAll((await import('./commands/spec.ts')).specCommand(region));
+
+const asText = ({ json }: Options): boolean => stdout.isTTY && json !== true;
+
+/** What a person at a terminal reads of messages; they may want `check && read`. */
+async function show(messages: Messages): Promise<void> {
+  const { textOfMessage } = await import('./commands/terminal/answers.ts');
+  for await (const message of messages) {
+    if (message.type === 'CONNECTION_STATUS' && message.connectionStatus.status === 'FAILED') exitCode = 1;
+    output.write(redactor.mask(textOfMessage(message, stdout.columns)));
+  }
 }
 
 async function check(options: Options): Promise<void> {
   const { checkCommand, failedCheck } = await import('./commands/check.ts');
+  const answer = asText(options) ? show : emitAll;
   try {
-    await emitAll(checkCommand(await configOf(options.config), world(options)));
+    const { config, warnings } = await configOf(options.config);
+    await answer(warnings);
+    await answer(checkCommand(config, world(options)));
   } catch (error) {
-    await emitAll(failedCheck(toConnectorError(error), clock()));
+    await answer(failedCheck(toConnectorError(error), clock()));
   }
-  exitCode = 0;
+  // For a platform a status is an answer, whatever it is.
+  if (!asText(options)) exitCode = 0;
 }
 
 async function discover(options: Options): Promise<void> {
   const { discoverCommand } = await import('./commands/discover.ts');
-  await emitAll(discoverCommand(await configOf(options.config), world(options)));
+  const answer = asText(options) ? show : emitAll;
+  const { config, warnings } = await configOf(options.config);
+  await answer(warnings);
+  await answer(discoverCommand(config, world(options)));
 }
 
 const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim());
 
 async function read(options: Options): Promise<void> {
+  if (wasClosed(stdout.fd)) {
+    writeNow(stderr.fd, 'source-lark: stdout is closed. Nothing was read.\n');
+    exitCode = 1;
+    return;
+  }
   // By default V8 lets garbage double the heap before it cleans up: this takes a third of the memory less, and no more time.
   setFlagsFromString('--heap-growing-percent=50');
   const [{ readCommand }, files] = await Promise.all([
     import('./commands/read.ts'),
     import('./commands/files.ts'),
   ]);
-  const config = await configOf(options.config);
+  const { config, warnings } = await configOf(options.config);
   const input = {
     config,
     ...(options.catalog !== undefined && { catalog: files.readCatalog(options.catalog) }),
     ...(options.streams !== undefined && { streams: namesIn(options.streams) }),
     states: options.state === undefined ? new Map() : await files.readState(options.state),
   };
-  const messages = readCommand(input, world(options));
-  await (process.stderr.isTTY && !process.stdout.isTTY ? watched(messages) : emitAll(messages));
+  await emitAll(warnings);
+  await emitAll(readCommand(input, world(options)));
 }
 
-async function watched(messages: Messages): Promise<void> {
-  const { createProgress } = await import('./commands/progress.ts');
-  const progress = createProgress(process.stderr, clock);
-  for await (const message of messages) {
-    progress.see(message);
-    await emit(message);
-  }
-  progress.done();
-}
-
-/** What a person asks for is no message: the answer is text, and so is what is wrong. */
+/** A person's question is answered in text, and so is what is wrong with it. */
 async function answer(text: () => Promise<string>): Promise<void> {
   try {
-    process.stdout.write(await text());
+    output.write(await text());
   } catch (error) {
     const { message } = toConnectorError(error);
-    process.stderr.write(redactor.mask(`${message}\n`));
+    inform(`${message}\n`);
     exitCode = 1;
   }
 }
 
 async function scopes({ config, streams, explain }: ScopesOptions): Promise<void> {
   await answer(async () => {
-    const { scopesText } = await import('./commands/setup/scopes.ts');
+    const [{ scopesText }, { readSettings }] = await Promise.all([
+      import('./commands/setup/scopes.ts'),
+      import('./commands/configuration.ts'),
+    ]);
     return scopesText({
-      ...(config !== undefined && { config: await configOf(config) }),
+      ...(config !== undefined && { config: await readSettings({ path: config, region, env }) }),
       ...(streams !== undefined && { streams: namesIn(streams) }),
       ...(explain && { explain }),
     });
   });
 }
 
-async function explain(code: number): Promise<void> {
-  const { explanation } = await import('./commands/setup/explain.ts');
-  const { text, known } = explanation(code);
-  process.stdout.write(text);
-  if (!known) exitCode = 1;
+async function explain(words: readonly string[]): Promise<void> {
+  const { explanationOf } = await import('./commands/setup/explain.ts');
+  const found = explanationOf(words.join(' '));
+  if (found === undefined) return usageError('this is not a number, and contains no Lark error code.');
+  output.write(found.text);
+  exitCode = found.known ? 0 : 1;
 }
 
 async function simulate(words: readonly string[]): Promise<void> {
   const { simulateCommand } = await import('./commands/simulate.ts');
-  const toStderr = (text: string): void => void process.stderr.write(text);
   const problem = await simulateCommand(words, {
-    print: (text) => process.stdout.write(text),
-    inform: toStderr,
-    usage: toStderr,
+    print: (text) => output.write(text),
+    inform: isQuiet({}) ? () => undefined : inform,
+    usage: inform,
   });
   if (problem !== undefined) await usageError(problem);
 }
 
 async function demo(options: { out: string }): Promise<void> {
   const { demoCommand } = await import('./commands/demo.ts');
-  exitCode = await demoCommand(options.out, clock, (text) => process.stdout.write(text));
+  exitCode = await demoCommand(options.out, clock, (text) => output.write(text));
 }
 
 /**
- * Does what the command line says. A platform asks for the form before every other command: to parse that one word
- * would take longer than to answer it.
+ * Follows the command line. A platform asks for the form before every other command: to parse that one word would take
+ * longer than to answer it.
  */
 async function follow(words: readonly string[]): Promise<void> {
-  const [verb, ...rest] = words;
-  if (words.length === 1 && verb === 'spec') return spec();
-  if (verb === 'simulate') return simulate(rest);
+  const [first, ...rest] = words;
+  if (words.length === 1 && first === 'spec') return spec();
+  if (first === 'simulate') return simulate(rest);
   const line = await import('./commands/line.ts');
-  const problem = await line.follow(words, { spec, check, discover, read, scopes, explain, demo });
+  const problem = await line.follow(words, {
+    env,
+    version: async () => (await import('./commands/version.ts')).version(),
+    before: async (name, options) => {
+      verb = name;
+      await openReporter(options);
+    },
+    print: (text) => output.write(text),
+    verbs: { spec, check, discover, read, scopes, explain, demo },
+  });
   if (problem !== undefined) await usageError(problem);
-}
-
-/** Dies by the signal, as platforms expect; as the first process of a container it has to leave by itself. */
-function dieBy(signal: NodeJS.Signals): void {
-  stopped = true;
-  const die = (): void => {
-    process.kill(process.pid, signal);
-    setTimeout(() => process.exit(128 + (signal === 'SIGINT' ? 2 : 15)), 50);
-  };
-  setTimeout(die, 500);
-  void writer.drain().finally(die);
-}
-
-async function main(): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  process.removeAllListeners('warning').on('warning', ({ message }) => void emit(log('WARN', message)));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, dieBy);
-  for (const event of ['uncaughtException', 'unhandledRejection']) {
-    process.once(event, (error: unknown) => {
-      void emitAll(failure(error))
-        .then(writer.drain)
-        .finally(() => process.exit(1));
-    });
-  }
-  try {
-    await follow(process.argv.slice(2));
-  } catch (error) {
-    await emitAll(failure(error));
-  }
-  await writer.drain();
-  process.exit(exitCode);
 }
 
 async function usageError(problem: string): Promise<void> {
   await emit(
-    traceError({ message: `The command line is wrong: ${problem}`, failure_type: 'config_error' }, clock()),
+    traceError({ message: `Invalid command line: ${problem}`, failure_type: 'config_error' }, clock()),
   );
   exitCode = 2;
 }
 
-await main();
+/** `check` answers with a status even then. */
+async function fail(error: unknown): Promise<void> {
+  if (verb !== 'check') return emitAll(failure(error, clock()));
+  const { failedCheck } = await import('./commands/check.ts');
+  await emitAll(failedCheck(toConnectorError(error), clock()));
+}
+
+async function main(): Promise<void> {
+  const ending = supervise({
+    output,
+    async crash(error) {
+      await fail(error);
+      await writer.drain();
+      return verb === 'check' ? 0 : 1;
+    },
+    async interrupt() {
+      stopped = true;
+      reporter.done({ summary: verb === 'read', interrupted: true, output: pathOf(stdout.fd) });
+      await writer.drain();
+    },
+    writeFailed: (error) => lossOf(error, verb),
+    warn: (message) => void emit(log('WARN', message)),
+  });
+  try {
+    await follow(process.argv.slice(2));
+  } catch (error) {
+    await emitAll(failure(error, clock()));
+  }
+  await writer.drain();
+  reporter.done({ summary: verb === 'read', output: pathOf(stdout.fd) });
+  ending.exit(exitCode);
+}
+
+void main();

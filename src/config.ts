@@ -47,20 +47,45 @@ export const groups = [
 ];
 
 /**
- * Reads a configuration as a person or a platform wrote it: null means absent, unknown keys are accepted,
- * credentials without `auth_type` are told by their keys, without `modules` those count whose object is there, and
- * the object of a module that is off is ignored.
+ * Reads a configuration as a person or a platform wrote it: null and, where text may be left out, the empty text mean
+ * absent; unknown keys are accepted; credentials without `auth_type` are told by their keys; without `modules` those
+ * count whose object is there; the object of a module that is off is ignored.
  * @param region what a configuration without one means
  * @throws ConnectorError (config) that names each field and what is wrong with it, never a value
  */
 export function parseConfig(input: unknown, region: Config['region'] = 'lark'): Config {
-  const given = withoutNulls(input);
+  const config = checked(input, region);
+  const missing = missingFrom(config);
+  if (missing !== undefined) throw invalid(missing);
+  return config;
+}
+
+/**
+ * The same where nothing is read: credentials and what a module needs to be read may be missing.
+ * @throws ConnectorError (config) that names each field and what is wrong with it, never a value
+ */
+export function parseSettings(input: unknown, region: Config['region'] = 'lark'): Config {
+  const placeholder = { auth_type: 'custom_app', app_id: '-', app_secret: '-' };
+  return checked(isObject(input) ? { ...input, credentials: placeholder } : input, region);
+}
+
+function checked(input: unknown, region: Config['region']): Config {
+  const given = withoutEmpty(withoutNulls(input));
   if (!isObject(given)) throw invalid('it is not a JSON object');
   const parsed = Config.safeParse(completed({ region, ...given }));
   if (!parsed.success) throw invalid(issuesOf(parsed.error));
-  const missing = missingFrom(parsed.data);
-  if (missing !== undefined) throw invalid(missing);
   return parsed.data;
+}
+
+/** Forms send optional fields that were left empty as empty texts. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== '')
+      .map(([key, inner]) => [key, withoutEmpty(inner)]),
+  );
 }
 
 /** What a configuration lacks to sign in, or a module needs once it is on. */
@@ -80,8 +105,14 @@ function authTypeOf(credentials: object): Credentials['auth_type'] {
   return ofStoreApps.some((key) => key in credentials) ? 'store_app' : 'custom_app';
 }
 
+/** The modules that a configuration turns on; without `modules`, those whose object is there. */
+export function enabledModules(given: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const { modules = moduleNames.filter((name) => isObject(given[name])) } = given;
+  return Array.isArray(modules) ? modules : [];
+}
+
 function completed(given: Readonly<Record<string, unknown>>): unknown {
-  const { credentials, modules = moduleNames.filter((name) => isObject(given[name])) } = given;
+  const { credentials, modules = enabledModules(given) } = given;
   const off = moduleNames.filter((name) => !Array.isArray(modules) || !modules.includes(name));
   return {
     ...given,

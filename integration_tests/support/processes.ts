@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { platform } from '../../test/support/cli.ts';
 
 export const builtCli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -24,9 +25,14 @@ export interface Running {
   readonly stderr: () => string;
 }
 
-/** Starts the built connector with nothing but PATH around it; killed at the end of the test, should it still run. */
+/** Starts the built connector as a platform does, with nothing else but PATH around it; killed at the end of the test, should it still run. */
 export function start(args: readonly string[], options: SpawnOptions = {}): Running {
   return startProgram([process.execPath, builtCli, ...args], options);
+}
+
+/** The same through a script of bash, in which `"$0" "$@"` is the connector with its arguments. */
+export function startInShell(script: string, args: readonly string[], options: SpawnOptions = {}): Running {
+  return startProgram(['bash', '-c', script, process.execPath, builtCli, ...args], options);
 }
 
 /**
@@ -44,7 +50,7 @@ export function onlyChildOf({ child: { pid } }: Running): number {
 
 function startProgram([program = '', ...args]: readonly string[], options: SpawnOptions = {}): Running {
   const child = spawn(program, args, {
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...platform },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
   });

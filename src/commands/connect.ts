@@ -16,6 +16,8 @@ export interface World {
   readonly debug: boolean;
   /** Told every secret that comes up at run time, so that it is kept out of all texts. */
   readonly keepSecret: (secret: string) => void;
+  /** Called when Lark has answered a call. */
+  readonly onCall?: () => void;
   /** How often a STATE is worth its line; the engine's own policy without it. */
   readonly checkpoints?: CheckpointPolicy;
 }
@@ -35,7 +37,7 @@ export interface ConnectOptions {
 /** Asks nothing yet. */
 export function connect(
   config: Config,
-  { clock, debug, keepSecret }: World,
+  { clock, debug, keepSecret, onCall }: World,
   tell: (said: Said) => void,
   { patience = {}, feeds = [] }: ConnectOptions = {},
 ): Context {
@@ -46,6 +48,7 @@ export function connect(
   const onEvent = (event: LarkEvent): void => {
     switch (event.kind) {
       case 'responded':
+        onCall?.();
         if (debug) log('DEBUG', `${event.endpoint}: code ${event.code ?? 'none'}, ${event.milliseconds} ms`);
         break;
       case 'throttled':

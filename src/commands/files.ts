@@ -1,8 +1,8 @@
-// The files a platform or a person hands us, read with errors that name the file and never show a value.
-import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
+// The files that a platform or a person passes, read with errors that name the file and never show a value.
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { parse } from 'lossless-json';
-import { parseConfig, type Config } from '../config.ts';
 import { ConnectorError, toConnectorError } from '../engine/errors.ts';
+import { readAll } from './pipes.ts';
 import { parseJson } from '../json.ts';
 import {
   InputError,
@@ -12,17 +12,9 @@ import {
   type StreamStates,
 } from '../airbyte/inputs.ts';
 
-/**
- * @param region what a configuration without a region means
- * @throws ConnectorError (config) naming the file, the fields and the remedy
- */
-export function readConfig(path: string, region: Config['region']): Config {
-  return named('--config', path, () => parseConfig(jsonOf(textOf(path)), region));
-}
-
 /** @throws ConnectorError (config) naming the file, the fields and the remedy */
 export function readCatalog(path: string): ConfiguredStream[] {
-  return named('--catalog', path, () => parseCatalog(jsonOf(textOf(path))));
+  return named('--catalog', path, () => parseCatalog(configured(catalogIn(textOf(path)))));
 }
 
 /**
@@ -33,6 +25,38 @@ export function readCatalog(path: string): ConfiguredStream[] {
 export async function readState(path: string): Promise<StreamStates> {
   const messages = await namedAsync('--state', path, () => stateMessages(path));
   return named('--state', path, () => parseState(messages ?? wholeJson(textOf(path))));
+}
+
+/** What `discover` printed is a line of its own among logs. */
+function catalogIn(text: string): unknown {
+  const line = text.split('\n').find((one) => one.startsWith('{"type":"CATALOG"'));
+  return jsonOf(line ?? text);
+}
+
+/** A catalog as `discover` prints it is configured to read everything, incrementally where it can be. */
+function configured(input: unknown): unknown {
+  const catalog = isObject(input) && isObject(input['catalog']) ? input['catalog'] : input;
+  if (!isObject(catalog) || !Array.isArray(catalog['streams'])) return catalog;
+  const streams = catalog['streams'].map((stream: unknown, index: number) => {
+    if (!isObject(stream)) return stream;
+    if ('syncMode' in stream && !('sync_mode' in stream))
+      throw new InputError(
+        `The catalog is not valid: streams.${index} has syncMode where sync_mode is expected.`,
+      );
+    if ('stream' in stream || typeof stream['name'] !== 'string') return stream;
+    const modes = stream['supported_sync_modes'];
+    const incremental = Array.isArray(modes) && modes.includes('incremental');
+    return {
+      stream,
+      sync_mode: incremental ? 'incremental' : 'full_refresh',
+      destination_sync_mode: 'append',
+    };
+  });
+  return { ...catalog, streams };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wholeJson(text: string): unknown {
@@ -92,9 +116,22 @@ function isMessage(row: unknown): row is MaybeState {
 
 const mark = '\uFEFF';
 
-function textOf(path: string): string {
-  const text = readFileSync(path, 'utf8');
+/** The text of a file or a pipe. */
+export function textOf(path: string): string {
+  return decoded(readAll(path));
+}
+
+/** UTF-8, or UTF-16 as Windows writes it, with or without a byte order mark. */
+export function decoded(bytes: Buffer): string {
+  const text = new TextDecoder(encodingOf(bytes), { ignoreBOM: true }).decode(bytes);
   return text.startsWith(mark) ? text.slice(mark.length) : text;
+}
+
+/** JSON and YAML begin with a character of ASCII, of which UTF-16 has a zero byte before or behind. */
+function encodingOf([first, second]: Buffer): string {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';
+  return 'utf-8';
 }
 
 /** How many bytes a byte order mark takes, which would spoil the first line. */
@@ -110,12 +147,30 @@ function lengthOfMark(path: string): number {
 }
 
 /** What a parser says of broken JSON quotes the text around it, which may be a secret: only the place is passed on. */
-function jsonOf(text: string): unknown {
+export function jsonOf(text: string): unknown {
+  if (isDeeperThan(maxDepth, text)) throw new InputError(`it is nested more than ${maxDepth} levels deep.`);
   try {
     return parseJson(text);
   } catch {
     throw new InputError(`it is not valid JSON. Correct it${placeOfFault(text)}.`);
   }
+}
+
+/** Far beyond what any input means; what recurses over it would run out of stack. */
+const maxDepth = 1_000;
+
+function isDeeperThan(most: number, text: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (inText && sign === '\\') at += 1;
+    else if (sign === '"') inText = !inText;
+    else if (!inText && (sign === '[' || sign === '{')) depth += 1;
+    else if (!inText && (sign === ']' || sign === '}')) depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
 }
 
 /** V8 tells the place of some faults only. */
@@ -131,7 +186,7 @@ function placeOfFault(text: string): string {
   }
 }
 
-function named<T>(flag: string, path: string, read: () => T): T {
+export function named<T>(flag: string, path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -1,13 +1,18 @@
-// The command line: verbs, flags and their help.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+// The command line: commands, flags and their help.
+import { Command, CommanderError, Option } from 'commander';
+import { completionScript } from './completion.ts';
+import { configVariable, isInEnvironment } from './configuration.ts';
 
-/** The flags of the verbs that a platform calls. */
+/** The flags of the commands that a platform calls. */
 export interface Options {
-  readonly config: string;
+  /** Absent where the environment holds the configuration. */
+  readonly config?: string;
   readonly catalog?: string;
   readonly state?: string;
   readonly streams?: string;
   readonly debug?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
 }
 
 /** The flags of `scopes`. */
@@ -17,90 +22,146 @@ export interface ScopesOptions {
   readonly explain?: boolean;
 }
 
-/** What each verb does. */
+/** What each command does. */
 export interface Verbs {
   readonly spec: () => Promise<void>;
   readonly check: (options: Options) => Promise<void>;
   readonly discover: (options: Options) => Promise<void>;
   readonly read: (options: Options) => Promise<void>;
   readonly scopes: (options: ScopesOptions) => Promise<void>;
-  readonly explain: (code: number) => Promise<void>;
+  readonly explain: (words: readonly string[]) => Promise<void>;
   readonly demo: (options: { readonly out: string }) => Promise<void>;
 }
 
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: () => Promise<string>;
+  /** Called before a command with its name and flags. */
+  readonly before: (name: string, options: Options) => Promise<void>;
+  readonly print: (text: string) => void;
+  readonly verbs: Verbs;
+}
+
 /**
- * Does what the words after the program's name say.
+ * Follows the words after the program's name.
  * @returns what is wrong with them, if they cannot be followed; the usage is on stderr then
  */
-export async function follow(words: readonly string[], verbs: Verbs): Promise<string | undefined> {
+export async function follow(
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  if (words[0] === '--version') {
+    surroundings.print(`${await surroundings.version()}\n`);
+    return undefined;
+  }
   try {
-    await commandLine(verbs).parseAsync(words, { from: 'user' });
+    await commandLine(surroundings).parseAsync(words, { from: 'user' });
     return undefined;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    return error.code === 'commander.help' ? 'it names no verb.' : error.message;
+    return error.code === 'commander.help' ? 'no command given.' : error.message;
   }
 }
 
-function commandLine(verbs: Verbs): Command {
+function commandLine({ env, before, print, verbs }: Surroundings): Command {
   const program = new Command('source-lark')
-    .description('Copies Lark and Feishu data into any warehouse, over the Airbyte protocol.')
+    .description('Replicates Lark and Feishu data into any warehouse over the Airbyte protocol.')
+    .option('--version', 'print the version')
     .exitOverride()
     .showHelpAfterError();
-  const config = ['--config <file>', 'the configuration (JSON)'] as const;
+  program.hook('preAction', (_program, command) => before(command.name(), command.opts<Options>()));
+  const config = [
+    '--config <file>',
+    `the configuration (JSON or YAML), - for stdin; without it, the JSON in ${configVariable}`,
+  ] as const;
+  /** A command that cannot do without a configuration. */
+  const configured =
+    (action: (options: Options) => Promise<void>) =>
+    (options: Options, command: Command): Promise<void> =>
+      options.config === undefined && !isInEnvironment(env)
+        ? command.error(
+            `error: required option '--config <file>' not specified, and ${configVariable} is not set`,
+          )
+        : action(options);
+  const json = ['--json', 'on a terminal too: the Airbyte message instead of text'] as const;
 
-  withIgnored(verb(program, 'spec', 'print how the connector is configured')).action(verbs.spec);
-  withIgnored(verb(program, 'check', 'see whether a configuration works').requiredOption(...config)).action(
-    verbs.check,
-  );
+  withIgnored(verb(program, 'spec', 'print the connector specification')).action(verbs.spec);
   withIgnored(
-    verb(program, 'discover', 'print the streams and their columns').requiredOption(...config),
-  ).action(verbs.discover);
+    verb(program, 'check', 'check that a configuration works')
+      .option(...config)
+      .option(...json),
+  ).action(configured(verbs.check));
+  withIgnored(
+    verb(program, 'discover', 'print the streams and their columns')
+      .option(...config)
+      .option(...json),
+  ).action(configured(verbs.discover));
   withIgnored(
     verb(program, 'read', 'read streams: records, states and logs as NDJSON')
-      .requiredOption(...config)
-      .option('--catalog <file>', 'the configured catalog; without it, every stream')
+      .option(...config)
+      .option(
+        '--catalog <file>',
+        'the configured catalog, or the output of discover; without it, every stream',
+      )
       .option('--state <file>', "the saved state, or an earlier read's output")
       .addOption(
         new Option('--streams <names>', 'without a catalog: only these, separated by commas').conflicts(
           'catalog',
         ),
       ),
-  ).action(verbs.read);
+  ).action(configured(verbs.read));
   program
     .command('scopes')
     .description("print the permissions to grant, for the developer console's batch import")
     .option('--config <file>', 'for the modules and settings of a configuration; without it, for everything')
     .option('--streams <names>', 'only for these, separated by commas')
-    .option('--explain', 'who needs what, as a table')
+    .option('--explain', 'which stream needs which permission, as a table')
     .action(verbs.scopes);
   program
     .command('explain')
-    .description('say what a Lark error code means and what to do')
-    .argument('<code>', 'as in 91403', toCode)
+    .description('explain a Lark error code, and what to do')
+    .argument('<words...>', 'a code as in 91403, or a message or log line that contains one')
     .action(verbs.explain);
   // Its flags are those of lark-simulator, which reads them itself.
   program.command('simulate').description('run a Lark tenant on this machine, until interrupted');
   program
     .command('demo')
-    .description('spec, check, discover and read against a simulated tenant')
+    .description('run spec, check, discover and read against a simulated tenant')
     .option('--out <folder>', 'where the NDJSON goes', 'demo-output')
     .action(verbs.demo);
+  program
+    .command('completion')
+    .description('print a completion script for a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action((shell: string, _options: object, command: Command) => {
+      const script = completionScript(shell, flagsOf(program));
+      if (script === undefined)
+        command.error(`error: no completion for '${shell}': choose bash, zsh or fish`);
+      print(script);
+    });
   return program;
 }
 
-function toCode(word: string): number {
-  if (/^\d{1,15}$/.test(word)) return Number(word);
-  throw new InvalidArgumentError('It is not a number.');
+/** The visible flags of each command. */
+function flagsOf(program: Command): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    program.commands.map((command) => [
+      command.name(),
+      command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => (long ? [long] : [])),
+    ]),
+  );
 }
 
 function verb(program: Command, name: string, description: string): Command {
-  const command = program.command(name).description(description);
-  return command.option('--debug', 'also log every call to Lark (or LOG_LEVEL=debug)');
+  return program
+    .command(name)
+    .description(description)
+    .option('--debug', 'also log every call to Lark (or LOG_LEVEL=debug)')
+    .option('--quiet', 'print nothing on stderr');
 }
 
-/** Harnesses send these to every verb; whoever does not need one ignores it. */
+/** Harnesses send these to every command; those that do not need one ignore it. */
 const ignored = [
   '--config <file>',
   '--catalog <file>',

@@ -1,8 +1,9 @@
 // The simulated tenant is a package of its own, loaded by the commands that need it.
+import type * as Simulator from 'lark-simulator';
 import { ConnectorError } from '../engine/errors.ts';
 
 /** @throws ConnectorError (config) that says how to install the package, where it is not installed */
-export async function loadSimulator(): Promise<typeof import('lark-simulator')> {
+export async function loadSimulator(): Promise<typeof Simulator> {
   try {
     return await import('lark-simulator');
   } catch (error) {

@@ -1,11 +1,9 @@
 // From a batch of items to the rows that each stream lacks, and what the items of a slice say about what is complete.
-import { isRecipient, type createDedupe } from './dedupe.ts';
+import { isRecipient, type Dedupe, type Recipients } from './dedupe.ts';
 import { toConnectorError, type ConnectorError } from './errors.ts';
 import type { Run } from './plan.ts';
 import { isNews } from './strategies/changed-since.ts';
-import type { Facts, Feed, Part, Row } from './types.ts';
-
-type Followed = NonNullable<Facts['followed']>;
+import type { Facts, Feed, FollowStatus, Part, Row } from './types.ts';
 
 interface Prepared {
   readonly run: Run;
@@ -21,10 +19,10 @@ interface SliceReading<Context> {
   readonly feed: Feed<Context>;
   readonly context: Context;
   readonly clock: () => number;
-  readonly dedupe: ReturnType<typeof createDedupe>;
+  readonly dedupe: Dedupe;
   /** What is complete for each stream of the partition. */
   readonly parts: ReadonlyMap<Run, Part>;
-  readonly recipients: Parameters<typeof isRecipient>[3];
+  readonly recipients: Recipients;
 }
 
 /** The batches of one slice. */
@@ -34,7 +32,7 @@ export function createBatches<Context>(reading: SliceReading<Context>) {
   const began = clock();
   let newest: number | undefined;
   let passed: number | undefined;
-  const followed = new Map<Run, Map<string, ReturnType<Followed['get']> & string>>();
+  const followed = new Map<Run, Map<string, FollowStatus>>();
 
   /** The items of a batch that are for the stream, with their rows. */
   function prepare(run: Run, batch: readonly unknown[], instants: readonly (number | undefined)[]): Prepared {
@@ -62,7 +60,7 @@ export function createBatches<Context>(reading: SliceReading<Context>) {
     if (!key || !follow) return;
     const [id, status, open] = [key(item), follow.status(item), parts.get(run)?.open];
     if (status === 'done' ? !open?.has(id) : status === 'open' && open?.get(id) === 0) return;
-    const own = followed.get(run) ?? new Map();
+    const own = followed.get(run) ?? new Map<string, FollowStatus>();
     followed.set(run, own.set(id, status));
   }
   /** What was emitted meanwhile, by a slice that is read beside this one, does not come again. */
@@ -94,7 +92,8 @@ export function createBatches<Context>(reading: SliceReading<Context>) {
       return prepared.map((one, index) => take(one, enriched[index] ?? []));
     },
     /** What became of followed items, for any stream. */
-    followed: (): Followed => new Map([...followed.values()].flatMap((own) => [...own])),
+    followed: (): ReadonlyMap<string, FollowStatus> =>
+      new Map([...followed.values()].flatMap((own) => [...own])),
     /** What the slice found out for a stream. */
     facts(run: Run): Facts {
       const own = followed.get(run);

@@ -3,7 +3,7 @@ import { traceError, type FailureType, type TraceMessage } from '../airbyte/mess
 
 export type { FailureType };
 
-interface ErrorDetails {
+export interface ErrorDetails {
   /** For whoever debugs: raw codes, messages, log ids. Shown apart from the message. */
   readonly internal?: string;
   /** The code of the service that refused, when one did. */
@@ -34,8 +34,12 @@ export class ConnectorError extends Error {
 }
 
 /** The same failure in other words. */
-export function restated(error: ConnectorError, message: string): ConnectorError {
-  const { type, internal, code, endsRun, cause } = error;
+export function restated(
+  error: ConnectorError,
+  message: string,
+  { endsRun = error.endsRun }: Pick<ErrorDetails, 'endsRun'> = {},
+): ConnectorError {
+  const { type, internal, code, cause } = error;
   return new ConnectorError(type, message, {
     ...(internal !== undefined && { internal }),
     ...(code !== undefined && { code }),

@@ -216,15 +216,15 @@ function renewingToken(fetchToken: () => Promise<Fetched>, { clock, onToken }: O
     return { text, renewAt: clock() + Math.max(life - renewalMarginMs, life / 2) };
   };
   const renew = (): Promise<Token> => {
-    const fetching = fetchNext();
+    // Without a token nothing can be read: the run ends with this one error.
+    const fetching = fetchNext().catch((error: unknown) => {
+      throw isFinal(error) ? restated(error, error.message, { endsRun: true }) : error;
+    });
     current = fetching;
     fetching.then(
       (token) => (known = token),
-      (error: unknown) => {
-        // Wrong credentials stay wrong: further streams fail with the same error instead of another request.
-        const final = error instanceof ConnectorError && error.type === 'config_error';
-        if (!final && current === fetching) current = undefined;
-      },
+      // Wrong credentials stay wrong: further streams fail with the same error instead of another request.
+      (error: unknown) => void (current = isFinal(error) || current !== fetching ? current : undefined),
     );
     return fetching;
   };
@@ -245,3 +245,6 @@ function renewingToken(fetchToken: () => Promise<Fetched>, { clock, onToken }: O
     },
   };
 }
+
+const isFinal = (error: unknown): error is ConnectorError =>
+  error instanceof ConnectorError && error.type === 'config_error';

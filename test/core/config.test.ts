@@ -122,7 +122,7 @@ test.each<readonly [string, Json, string]>([
   ['an address with a port that there is not', { base_url: `https://${secret}:99999` }, 'base_url'],
   ['an address that is none', { base_url: 'https://[::' }, 'base_url'],
   ['an address with a password', { base_url: `https://me:${secret}@host` }, 'base_url'],
-  ['an empty address', { base_url: '' }, 'base_url'],
+  ['a blank address', { base_url: ' ' }, 'base_url'],
   ['no module', { modules: [] }, 'modules: choose at least one module'],
   ['a module that there is not', { modules: ['contact', secret] }, 'modules.1'],
   ['modules that are text', { modules: secret }, 'modules'],

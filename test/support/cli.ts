@@ -42,7 +42,10 @@ export type CliRun = {
   signal: NodeJS.Signals | null;
 };
 
-/** Runs the connector to its end. */
+/** Of what a platform sets: nothing on stderr is for people then. */
+export const platform = { WORKER_JOB_ID: '1' };
+
+/** Runs the connector to its end, as a platform does. */
 export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<CliRun> {
   const { input = {}, env = {}, cwd = freshFolder(), program = builtCli, timeoutMs = 50_000 } = options;
   if (!existsSync(program)) throw new Error(`${program} does not exist: run npm run build first`);
@@ -52,7 +55,7 @@ export async function runCli(args: readonly string[], options: RunOptions = {}):
   ]);
   const child = spawn(process.execPath, [program, ...args, ...files], {
     cwd,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], ...platform, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [output, errors] = [collect(child, options), [] as Buffer[]];

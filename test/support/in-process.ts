@@ -8,7 +8,8 @@ import { createRedactor } from '../../src/airbyte/redactor.ts';
 import { checkCommand, failedCheck } from '../../src/commands/check.ts';
 import type { World } from '../../src/commands/connect.ts';
 import { discoverCommand } from '../../src/commands/discover.ts';
-import { readCatalog, readConfig, readState } from '../../src/commands/files.ts';
+import { readConfig } from '../../src/commands/configuration.ts';
+import { readCatalog, readState } from '../../src/commands/files.ts';
 import { readCommand } from '../../src/commands/read.ts';
 import { secretsOf } from '../../src/config.ts';
 import { checkLine } from '../checkers/protocol.ts';
@@ -80,8 +81,9 @@ async function* messagesOf(command: string, values: Values, world: World): Messa
 }
 
 async function* start(command: string, { config: path = '', ...values }: Values, world: World): Messages {
-  const config = readConfig(path, 'lark');
+  const { config, warnings } = await readConfig({ path, region: 'lark', env: {} });
   secretsOf(config).forEach(world.keepSecret);
+  for (const warning of warnings) yield log('WARN', warning);
   if (command === 'check') return yield* checkCommand(config, world);
   if (command === 'discover') return yield* discoverCommand(config, world);
   if (command !== 'read') throw new Error(`${command} runs only as a process`);

@@ -1,4 +1,4 @@
-// explain: what a code of Lark means, what to do, and what the connector does by itself.
+// explain: what a Lark code means, what to do, and what the connector does by itself.
 import { gateTitles, type LarkCode } from '../../lark/error-codes/code.ts';
 import { lookUp } from '../../lark/error-codes/table.ts';
 
@@ -20,18 +20,36 @@ export function explanation(code: number): Explanation {
   };
 }
 
+/** The same for whatever was pasted: a code, a message, a log line, an answer of Lark; undefined without a code in it. */
+export function explanationOf(pasted: string): Explanation | undefined {
+  const codes = codesIn(pasted);
+  if (codes.length === 0) return undefined;
+  const all = codes.map(explanation);
+  return { text: all.map(({ text }) => text).join('\n'), known: all.some(({ known }) => known) };
+}
+
+/** A lone number, a number that is called a code, and others that are in the table. */
+function codesIn(text: string): number[] {
+  if (/^\s*\d{1,15}\s*$/.test(text)) return [Number(text)];
+  const named = [...text.matchAll(/\bcode\\?["']?\s*[:=]?\s*\\?["']?(\d{4,15})\b/gi)].map(([, code]) =>
+    Number(code),
+  );
+  const others = [...text.matchAll(/(?<![\w.-])\d{5,9}(?![\w.-]*\w)/g)].map(([code]) => Number(code));
+  return [...new Set([...named, ...others.filter((code) => lookUp(code) !== undefined)])];
+}
+
 const reactions = {
   retry: 'It tries again several times, with growing pauses.',
-  throttled: 'It waits as long as Lark says, and asks again.',
-  renew_token: 'It signs in again once, and asks again.',
-  restart_listing: 'It begins the listing anew, a few times.',
-  fail: 'It does not ask again.',
-  close: 'It does not ask again, and leaves this endpoint alone until the next sync.',
+  throttled: 'It waits as long as Lark says, and calls again.',
+  renew_token: 'It signs in again once, and calls again.',
+  restart_listing: 'It lists from the start again, a few times.',
+  fail: 'It does not call again.',
+  close: 'It does not call again, and leaves this endpoint alone until the next sync.',
 };
 
 const endings = {
-  config_error: 'somebody has to change something (config_error)',
-  transient_error: 'the next sync may pass (transient_error)',
+  config_error: 'a person has to change something (config_error)',
+  transient_error: 'the next sync may succeed (transient_error)',
   system_error: 'it is a defect here or at Lark (system_error)',
 };
 

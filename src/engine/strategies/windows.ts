@@ -13,8 +13,8 @@ export interface WindowsMoment {
   readonly start: number;
   /** Where the last window ends. */
   readonly until: number;
-  /** The instant up to which the service has everything, at a moment of its clock. */
-  readonly settled: (now: number) => number;
+  /** Nothing later is complete. */
+  readonly settled: number;
   readonly step: number;
   readonly lookback: number;
   /** Where the service's own clock is known: a span that ends later is cut back to it. */
@@ -28,11 +28,9 @@ export const windows: Strategy<WindowsMoment> = {
       moment.step,
     ).map(({ window, needing }) => ({ slice: { kind: 'window', window }, needing })),
 
-  advance(part, { slice, facts }, moment) {
+  advance(part, { slice }, moment) {
     if (slice.kind !== 'window') return part;
-    // By the earlier of the two clocks: one that is ahead would call complete what the service does not have yet.
-    const settled = moment.settled(Math.min(moment.now, facts.clock ?? moment.now));
-    const closed = merged([...(part.closed ?? []), upTo(slice.window, settled)]);
+    const closed = merged([...(part.closed ?? []), settledPart(slice.window, moment)]);
     return { ...part, closed, span: completed(doneOf(part, moment), closed, moment.start) };
   },
 };
@@ -56,6 +54,6 @@ export function neededBy(done: Span | undefined, incremental: boolean, moment: W
   return needed(done, { ...moment, lookback: incremental ? moment.lookback : 0 });
 }
 
-function upTo({ from, to }: Span, settled: number): Span {
+function settledPart({ from, to }: Span, { settled }: WindowsMoment): Span {
   return { from, to: Math.max(from, Math.min(to, settled)) };
 }
