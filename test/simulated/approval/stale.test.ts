@@ -210,3 +210,16 @@ test.each(six)(
     expect(askedFor(second).sort()).toEqual(all.map(({ instance_code }) => instance_code).sort());
   },
 );
+
+// With a short lookback whatever is submitted until Lark's clock gets there would be lost for good.
+test('a machine whose clock is two hours ahead calls nothing complete that Lark does not have yet', async () => {
+  const one = await quiet();
+  const settings: Settings = { start_date: startDate(one.now() - 2 * day), lookback_days: 0 };
+  const ahead = () => one.now() + 2 * hour;
+  const first = await one.sync({ ...noDefinitions, settings, clock: ahead });
+  one.forward(hour);
+  const code = one.approvals.addInstance(one.code, { start_time: String(one.now() - 30 * 60_000) });
+  one.forward(hour);
+  const second = await one.sync({ ...noDefinitions, settings, saved: first.saved });
+  expect(rowsIn(second, 'approval_instances').map((row) => row['instance_code'])).toContain(code);
+});
