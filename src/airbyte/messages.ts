@@ -5,7 +5,7 @@ export type LogLevel = 'FATAL' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE';
 export type SyncMode = 'full_refresh' | 'incremental';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A value that could not be delivered as it is: the field is null in the record. */
+/** A value that could not be emitted unchanged: the field is null in the record. */
 export interface FieldChange {
   readonly field: string;
   readonly change: 'NULLED' | 'TRUNCATED';

@@ -24,7 +24,7 @@ export type Fit = (rows: readonly Row[]) => {
   readonly records: readonly FittedRow[];
   /** One line for each column that did not fit for the first time in this read. */
   readonly warnings: readonly string[];
-  /** The row after the last record lacks its key: it cannot be told from others. */
+  /** The row after the last record lacks its key: it cannot be distinguished from others. */
   readonly error?: ConnectorError;
 };
 

@@ -8,7 +8,7 @@ export interface ErrorDetails {
   readonly internal?: string;
   /** The code of the service that refused, when one did. */
   readonly code?: number;
-  /** It is about the whole run, whichever stream meets it: the platform is told once for all of them. */
+  /** It is about the whole run, whichever stream meets it: reported once for all of them. */
   readonly endsRun?: boolean;
   readonly cause?: unknown;
 }
@@ -88,7 +88,7 @@ export function combined(errors: readonly ConnectorError[]): ConnectorError {
   });
 }
 
-/** The error as the platform hears it, of one stream or of the whole connector; `now` in epoch milliseconds. */
+/** The error as a message for the platform, of one stream or of the whole connector; `now` in epoch milliseconds. */
 export function toTrace(
   { message, type, internal, cause }: ConnectorError,
   now: number,

@@ -3,7 +3,7 @@
 export interface Channel<T> extends AsyncIterable<T> {
   /**
    * Hands a value over. The promise resolves when the consumer has dealt with the value and asks for the next
-   * one: a producer that awaits it goes no faster than the consumer. Resolves to false when nobody listens.
+   * one: a producer that awaits it goes no faster than the consumer. Resolves to false when the consumer is gone.
    */
   readonly push: (value: T) => Promise<boolean>;
   /** No more values; the consumer ends after those that wait. */
@@ -22,7 +22,7 @@ export function createChannel<T>(): Channel<T> {
   let waiting: Handover<T>[] = [];
   let closed = false;
   let failed: { readonly error: unknown } | undefined;
-  let deaf = false;
+  let abandoned = false;
   let wake: () => void = () => undefined;
 
   const throwIfFailed = (): void => {
@@ -47,7 +47,7 @@ export function createChannel<T>(): Channel<T> {
         }
       }
     } finally {
-      deaf = true;
+      abandoned = true;
       for (const { taken } of [...batch, ...waiting]) taken(false);
     }
   }
@@ -56,7 +56,7 @@ export function createChannel<T>(): Channel<T> {
   return {
     push: (value) =>
       new Promise((taken) => {
-        if (deaf) {
+        if (abandoned) {
           taken(false);
           return;
         }

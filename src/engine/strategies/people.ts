@@ -41,7 +41,7 @@ export const people: Strategy<PeopleMoment> = {
 
   advance(part, closed, moment) {
     if (closed.slice.kind !== 'window') return part;
-    const { members = nobody, joining = [] } = part.joining ? part : splitOf(part, moment);
+    const { members = noMembers, joining = [] } = part.joining ? part : splitOf(part, moment);
     const { refused = none } = closed.facts;
     const main = { ...windows.advance(part, closed, moment), joining, members: without(members, refused) };
     return joining.length > 0 ? admitted(main, refused, moment) : main;
@@ -54,7 +54,7 @@ function splitOf(part: Part, moment: PeopleMoment): Pick<Part, 'members' | 'join
 }
 
 const none: ReadonlySet<string> = new Set();
-const nobody: Membership = { here: none, gone: new Map() };
+const noMembers: Membership = { here: none, gone: new Map() };
 const day = 86_400_000;
 
 /**
@@ -68,7 +68,7 @@ export function memberSplit(
 ): { readonly known: Membership; readonly joining: readonly string[] } {
   const { present, now, start, lookback, keepGone } = moment;
   const before =
-    part.members ?? (part.handWritten ? { here: new Set(present), gone: nobody.gone } : undefined);
+    part.members ?? (part.handWritten ? { here: new Set(present), gone: noMembers.gone } : undefined);
   const done = doneOf(part, moment);
   const here = new Set(present);
   const usable = done !== undefined && done.to >= start ? done : undefined;
@@ -93,7 +93,7 @@ function without({ here, gone }: Membership, refused: ReadonlySet<string>): Memb
 
 /** Those who join are known once the windows closed for them have reached the end of the span. */
 function admitted(part: Part, refused: ReadonlySet<string>, { start }: PeopleMoment): Part {
-  const { span, closed = [], members = nobody, joining = [] } = part;
+  const { span, closed = [], members = noMembers, joining = [] } = part;
   const own: Span | undefined = completed(undefined, closed, start);
   if (!own || !span || own.to < span.to) return part;
   const here = new Set([...members.here, ...joining.filter((id) => !refused.has(id))]);

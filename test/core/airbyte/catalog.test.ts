@@ -58,7 +58,7 @@ describe('what is read', () => {
       [{ ...a, syncMode: 'full_refresh' }],
     ],
     [
-      'a destination mode that nobody knows',
+      'an unknown destination mode',
       { streams: [configured({}, { destination_sync_mode: 'overwrite_dedup' })] },
       [a],
     ],

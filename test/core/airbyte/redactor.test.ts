@@ -135,7 +135,7 @@ describe('masked', () => {
   });
 });
 
-test.each(['', 'a', 'abc'])('too short to be told from ordinary words: %j', (short) => {
+test.each(['', 'a', 'abc'])('too short to be distinguished from ordinary words: %j', (short) => {
   expect(createRedactor([short]).mask('abc and a dabcd')).toBe('abc and a dabcd');
 });
 

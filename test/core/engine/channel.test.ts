@@ -62,7 +62,7 @@ describe('a producer', () => {
       ]);
   });
 
-  test('need not wait: values that nobody awaits stay in order', async () => {
+  test('need not wait: values that are not awaited stay in order', async () => {
     const channel = createChannel<number>();
     for (let value = 0; value < 5; value += 1) void channel.push(value);
     channel.close();
@@ -86,7 +86,7 @@ describe('the end', () => {
     expect(await got).toEqual([]);
   });
 
-  test('is the first word: a failure after it is not heard', async () => {
+  test('counts first: a failure after it changes nothing', async () => {
     const channel = createChannel<number>();
     channel.close();
     channel.fail(new Error('too late'));

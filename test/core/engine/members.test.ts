@@ -1,4 +1,4 @@
-// Members who are hired, leave, come back, or are refused: nobody's rows are lost, and nobody is asked about for ever.
+// Members who are hired, leave, come back, or are refused: no rows are lost, and no member is read without end.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
 import { memberSplit } from '../../../src/engine/strategies/people.ts';
@@ -23,7 +23,14 @@ describe('the split of members', () => {
   test.each<[string, Membership | undefined, Span | undefined, Partial<typeof call>, Membership, string[]]>([
     ['a first sync knows everybody', undefined, undefined, {}, known(['a', 'b']), []],
     ['who is new joins', known(['a']), done, {}, known(['a']), ['b']],
-    ['a span that holds for nobody is one that all have to join', undefined, done, {}, known([]), ['a', 'b']],
+    [
+      'a span that holds for no member is one that all have to join',
+      undefined,
+      done,
+      {},
+      known([]),
+      ['a', 'b'],
+    ],
     ['who is missed is gone since today', known(['a', 'c']), done, {}, known(['a'], { c: 20 * day }), ['b']],
     ['... or not kept', known(['a', 'c']), done, { keepGone: false }, known(['a']), ['b']],
     [
@@ -52,7 +59,7 @@ describe('the split of members', () => {
       [],
     ],
     [
-      'a start that was moved beyond the span begins anew for all',
+      'a start that was moved beyond the span begins again for all',
       known(['a'], { c: 18 * day }),
       done,
       { start: 19.5 * day },
@@ -174,11 +181,11 @@ test('too much that is refused is loud, after the rest was read and saved', asyn
   expect(resumed.from.get('ann')).toBe(Math.floor(world.clock() / day) * day - 3 * day);
 });
 
-test('nobody can be listed: that is loud, and the state comes back as it was', async () => {
+test('no members can be listed: that is loud, and the state comes back as it was', async () => {
   const world = memberWorld(8);
   const { saved } = await ask(world);
   const present = (): never => {
-    throw new ConnectorError('config_error', 'There is nobody.');
+    throw new ConnectorError('config_error', 'There are no members.');
   };
   const feed = { ...memberFeed, members: { present } };
   const messages = await runSync({ feeds: [feed], world, saved });

@@ -62,13 +62,13 @@ describe('a wait', () => {
     expect(statusesOf(messages, 'people')).not.toContain(`RUNNING until ${until}`);
   });
 
-  test('for something that nobody uses is not told', async () => {
+  test('for something that no feed uses is not emitted', async () => {
     const feeds = [telling(orderFeed, 3, waiting('something else'))];
     const messages = await runSync({ feeds, world: testWorld(orderFeed, 1) });
     expect(statusesOf(messages, 'orders')).toEqual(['STARTED', 'RUNNING', 'COMPLETE']);
   });
 
-  test('is not told of a stream that is over, though its feed uses the resource', async () => {
+  test('is not emitted of a stream that is over, though its feed uses the resource', async () => {
     let over: () => void = () => undefined;
     const peopleAreOver = new Promise<void>((resolve) => (over = resolve));
     const late: Feed<Context> = {
@@ -109,7 +109,7 @@ describe('a wait', () => {
   });
 });
 
-test('a log is told as it is', async () => {
+test('a log is emitted unchanged', async () => {
   const notice: Notice = { kind: 'log', level: 'WARN', message: 'The service is slow today.' };
   const messages = await runSync({
     feeds: [telling(peopleFeed, 1, notice)],

@@ -38,7 +38,7 @@ describe('the columns', () => {
       ['version', 'time', 'id'],
       ['id', 'time', 'version'],
     ],
-    ['key and cursor stay although nobody selected them', 'orders', ['version'], ['id', 'time', 'version']],
+    ['key and cursor stay although they are not selected', 'orders', ['version'], ['id', 'time', 'version']],
     ['every part of a key stays', 'order_lines', [], ['order', 'line', 'order_time']],
     ['without a cursor only the key stays', 'people', ['nothing'], ['id']],
     ['columns that are gone are left out', 'people', ['version', 'shoe_size'], ['id', 'version']],
@@ -52,7 +52,7 @@ describe('the mode', () => {
     ['incremental where it can be', 'orders', 'incremental', 'incremental', 0],
     ['full refresh where it is asked for', 'orders', 'full_refresh', 'full_refresh', 0],
     ['full refresh, with a warning, where there is no cursor', 'people', 'incremental', 'full_refresh', 1],
-    ['no warning where nobody asked for more', 'people', 'full_refresh', 'full_refresh', 0],
+    ['no warning where full refresh was asked for', 'people', 'full_refresh', 'full_refresh', 0],
   ])('%s', (_why, name, asked, wanted, warned) => {
     const { jobs, warnings } = plan([chosen(name, asked)]);
     expect(jobs[0]?.runs[0]?.mode).toBe(wanted);

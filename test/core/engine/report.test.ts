@@ -157,7 +157,7 @@ describe('a checkpoint', () => {
     expect(statesOf(said)).toEqual(['state {"cursor":1} of 3', 'state {"cursor":2} of 3']);
   });
 
-  test('does not ask for a state that nobody will see', () => {
+  test('does not make a state that is not emitted', () => {
     let asked = 0;
     const report = createReport('orders', () => 0, policy);
     expect([...report.checkpoint(() => ({ cursor: (asked += 1) }))]).toEqual([]);

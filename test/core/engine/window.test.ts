@@ -24,7 +24,7 @@ describe('what is needed', () => {
     ['a later start within the lookback cuts it', span(0, 60), { start: 55 }, [span(55, 100)]],
     ['a later start at the end of the span goes on from there', span(0, 60), { start: 60 }, [span(60, 100)]],
     [
-      'a later start behind the span leaves a gap, and begins anew',
+      'a later start behind the span leaves a gap, and begins again',
       span(0, 60),
       { start: 70 },
       [span(70, 100)],
@@ -55,7 +55,7 @@ describe('what is needed', () => {
 describe('windows', () => {
   const slice = (from: number, to: number, ...needing: number[]) => ({ window: span(from, to), needing });
   test.each<[string, Span[][], number, ReturnType<typeof slice>[]]>([
-    ['nobody needs anything', [[], []], 10, []],
+    ['no stream needs anything', [[], []], 10, []],
     [
       'the last window is the rest',
       [[span(0, 25)]],
@@ -64,7 +64,12 @@ describe('windows', () => {
     ],
     ['a step that is exactly as long gives one window', [[span(0, 10)]], 10, [slice(0, 10, 0)]],
     ['no limit to the step gives one window, not none', [[span(0, 25)]], Infinity, [slice(0, 25, 0)]],
-    ['windows start anew behind a gap', [[span(0, 5), span(20, 25)]], 10, [slice(0, 5, 0), slice(20, 25, 0)]],
+    [
+      'windows start again behind a gap',
+      [[span(0, 5), span(20, 25)]],
+      10,
+      [slice(0, 5, 0), slice(20, 25, 0)],
+    ],
     [
       'what two streams need is read once, for both',
       [[span(0, 20)], [span(10, 20)]],
@@ -131,7 +136,7 @@ describe('what is complete', () => {
     ['a window behind a gap does not', span(0, 50), [span(51, 60)], 0, span(0, 50)],
     ['what lies before waits until it touches', span(40, 50), [span(0, 30)], 0, span(40, 50)],
     ['and then moves the beginning', span(40, 50), [span(0, 30), span(30, 40)], 0, span(0, 50)],
-    ['a start behind the span begins anew', span(0, 50), [span(60, 70)], 60, span(60, 70)],
+    ['a start behind the span begins again', span(0, 50), [span(60, 70)], 60, span(60, 70)],
     ['but only once a window is closed', span(0, 50), [], 60, span(0, 50)],
     ['a clock gone back does not move the end back', span(0, 50), [span(30, 40)], 0, span(0, 50)],
   ])('%s', (_why, done, closed, start, wanted) => {

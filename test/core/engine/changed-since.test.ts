@@ -1,4 +1,4 @@
-// Partitions that are read whole and compared: what is news, and up to where a reading is complete.
+// Partitions that are read in full: what changed since, and up to where a reading is complete.
 import { describe, expect, test } from 'vitest';
 import { changedSince, isNews } from '../../../src/engine/strategies/changed-since.ts';
 import type { Facts, Part } from '../../../src/engine/types.ts';
@@ -11,7 +11,7 @@ import { endings, runSync, savedAfter } from './support/syncs.ts';
 import { margin, tableFeed, tablesSubject, tablesWorld, type TablesWorld } from './support/tables.ts';
 import { faulty } from './support/witness.ts';
 
-describeFeed('whole tables, compared', tablesSubject);
+describeFeed('tables that are read in full, changed since', tablesSubject);
 
 const done: Span = { from: 0, to: 100 };
 
@@ -119,7 +119,7 @@ describe('a table that is edited while it is read', () => {
   });
 });
 
-test('the next sync tells what changed, what changed within the margin, and what is timeless', async () => {
+test('the next sync emits what changed, what changed within the margin, and what is timeless', async () => {
   const world = tablesWorld(7);
   const first = await syncOf(world);
   const ends = spansOf(first.saved.get('lines'));

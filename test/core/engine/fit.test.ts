@@ -60,7 +60,7 @@ describe('a row that fits', () => {
     expect(toRecord(runOf(), { ...row, shoe_size: 42 }).data).toEqual(row);
   });
 
-  test('has null where a value is absent, without a word', () => {
+  test('has null where a value is absent, without a change entry', () => {
     const { id, part, sure } = row;
     const { data, changes } = toRecord(runOf(), { id, part, sure });
     expect(data).toEqual({ id, part, sure, count: null, price: null, time: null, tags: null, raw: null });
@@ -79,7 +79,7 @@ describe('a value that does not fit', () => {
     ['a day for a time', 'time', '2026-03-02'],
     ['a list with something else in it', 'tags', ['x', 1]],
     ['nothing where something is promised', 'sure', null],
-  ])('%s is null and said to be so', (_why, column, value) => {
+  ])('%s is null, with a change entry', (_why, column, value) => {
     const { data, changes, warnings } = toRecord(runOf(), { ...row, [column]: value });
     expect(data).toEqual({ ...row, [column]: null });
     expect(changes).toEqual([{ field: column, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }]);
@@ -87,7 +87,7 @@ describe('a value that does not fit', () => {
     expect(warnings[0]).toContain(`'${column}'`);
   });
 
-  test('is told once for each column in a read, and recorded each time', () => {
+  test('is logged once for each column in a read, and recorded each time', () => {
     const run = runOf();
     const told = [1, 2, 3].map(() => toRecord(run, { ...row, count: 'many', price: 'dear' }));
     expect(told.map(({ warnings }) => warnings.length)).toEqual([2, 0, 0]);
