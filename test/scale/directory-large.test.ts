@@ -1,10 +1,9 @@
-// A company of a hundred thousand: exactly its rows, with the fewest calls, in little memory.
+// A large company and a large table, read by the built command line: exactly their rows, with the fewest calls, in little
+// memory.
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { expect, test } from 'vitest';
-import { writeJson } from '../support/cli.ts';
-import { isObject, type JsonObject } from '../support/json.ts';
-import { checkLine, type RecordPayload } from '../checkers/protocol.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { companyOf, configFor } from '../../integration_tests/support/company.ts';
 import {
   linesOf,
   megabytesOf,
@@ -12,7 +11,6 @@ import {
   start,
   type Running,
 } from '../../integration_tests/support/processes.ts';
-import { tenantAt } from '../../integration_tests/support/tenant-stream.ts';
 import {
   departmentRows,
   fewestCalls,
@@ -20,9 +18,16 @@ import {
   streamNames,
   userRow,
 } from '../../integration_tests/support/truth.ts';
-import type { Department, Person } from '../../integration_tests/support/truth.ts';
+import { startSimulator, type Simulator } from '../../simulator/src/simulator.ts';
+import { checkLine, type RecordPayload } from '../checkers/protocol.ts';
+import { writeJson } from '../support/cli.ts';
+import type { JsonObject } from '../support/json.ts';
+import { full } from './size.ts';
 
-const minutes = 60_000;
+/** Megabytes that a read may need at the most. With fewer rows less: whoever kept all of them would exceed it. */
+const [users, departments, rows, memory] = full
+  ? [100_000, 8_000, 100_000, 250]
+  : [20_000, 1_600, 30_000, 170];
 
 /** Signing in and walking the directory: the streams beside it have calls of their own. */
 const walk = [
@@ -31,13 +36,23 @@ const walk = [
   'GET /open-apis/contact/v3/users/find_by_department',
 ];
 
-/** The highest that a reader may ever need, in megabytes. */
-const memory = 250;
+let simulator: Simulator;
 
-test('every row once, as few calls as can be, under 250 MB', { timeout: 3 * minutes }, async () => {
-  const { url, config } = await largeCompany();
+beforeAll(async () => {
+  simulator = await startSimulator({
+    rates: 'off',
+    size: {
+      ...{ people: users, departments, depth: 15, base: { bases: 1, tables: 2, rows } },
+      approval: { definitions: 0, instances: 0 },
+    },
+  });
+});
+
+afterAll(() => simulator.close());
+
+test(`${users} users: every row once, as few calls as can be, under ${memory} MB`, async () => {
   const startedAt = performance.now();
-  const running = start(['read', '--config', writeJson('config.json', { ...config, modules: ['contact'] })]);
+  const running = start(['read', '--config', writeJson('config.json', configFor(simulator))]);
   const highest = watched(running);
   const seen = new Map<string, Rows>(streamNames.map((name) => [name, newRows()]));
   let bytes = 0;
@@ -52,7 +67,7 @@ test('every row once, as few calls as can be, under 250 MB', { timeout: 3 * minu
     const { record } = JSON.parse(line) as { record: RecordPayload };
     const rows = seen.get(record.stream) ?? newRows();
     seen.set(record.stream, rows);
-    // Every one costs more than it tells: one in a hundred is held to the letter of the protocol.
+    // Checking every line takes too long: one in a hundred is held to the letter of the protocol.
     if (rows.count % 100 === 0) checkLine(line);
     rows.add(record.data);
   }
@@ -60,68 +75,53 @@ test('every row once, as few calls as can be, under 250 MB', { timeout: 3 * minu
   expect(await running.ended).toEqual({ exitCode: 0, signal: null });
   expect(running.stderr()).toBe('');
 
-  const counts = (await (await fetch(`${url}/simulator/calls`)).json()) as Record<string, number>;
+  const counts = simulator.callsByEndpoint();
   const calls = walk.reduce((sum, endpoint) => sum + (counts[endpoint] ?? 0), 0);
-  const { rows: truth, fewest } = await truthAt(url);
+  const truth = truthOf(simulator);
   const total = [...seen.values()].reduce((sum, { count }) => sum + count, 0);
   process.stdout.write(
-    `a company of 100,000: ${total} rows, ${(bytes / 1e6).toFixed(0)} MB of output, ${calls} calls, ` +
+    `a company of ${users}: ${total} rows, ${(bytes / 1e6).toFixed(0)} MB of output, ${calls} calls, ` +
       `${seconds.toFixed(1)} s, ${highest().toFixed(0)} MB at most\n`,
   );
   for (const name of streamNames) {
-    const [read, true_] = [seen.get(name) ?? newRows(), truth.get(name) ?? newRows()];
-    expect(read.count, `${name}: rows`).toBe(true_.count);
-    expect(read.hashes.size, `${name}: different rows`).toBe(true_.hashes.size);
-    const strangers = [...read.hashes].filter((hash) => !true_.hashes.has(hash));
-    expect(strangers.length, `${name}: rows that are not true`).toBe(0);
+    const [read, wanted] = [seen.get(name) ?? newRows(), truth.get(name) ?? newRows()];
+    expect(read.count, `${name}: rows`).toBe(wanted.count);
+    expect(read.hashes.size, `${name}: different rows`).toBe(wanted.hashes.size);
+    const wrong = [...read.hashes].filter((hash) => !wanted.hashes.has(hash));
+    expect(wrong.length, `${name}: wrong rows`).toBe(0);
   }
   expect(others).toBeLessThan(200);
-  expect(calls).toBe(fewest);
+  expect(calls).toBe(fewestCalls(companyOf(simulator.tenant)));
   expect(highest()).toBeLessThan(memory);
 });
 
-test(
-  'a table of a Base, raw and typed, from two hundred pages, under 250 MB',
-  { timeout: 3 * minutes },
-  async () => {
-    const { url, config } = await largeCompany();
-    const place = { app_token: '', table_id: '' };
-    for await (const { value } of tenantAt(url, ['base_tables'])) {
-      const { name, ...table } = value as { name: string; app_token: string; table_id: string };
-      if (name === 'Orders') Object.assign(place, table);
-    }
-    const { app_token, table_id } = place;
-    const settings = {
-      ...config,
-      modules: ['base'],
-      base: { tables: [{ app_token, table_id }], typed_streams: true },
-    };
-    const streams = ['base_records', `base_orders_${table_id.toLowerCase()}`];
-    const running = start([
-      'read',
-      '--config',
-      writeJson('config.json', settings),
-      '--streams',
-      streams.join(),
-    ]);
-    const highest = watched(running);
-    const seen = new Map(streams.map((name) => [name, new Set<unknown>()]));
-    let records = 0;
-    for await (const line of linesOf(running)) {
-      if (!line.startsWith('{"type":"RECORD"')) continue;
-      const { record } = JSON.parse(line) as { record: RecordPayload };
-      seen.get(record.stream)?.add(record.data['record_id'] ?? record.data['_record_id']);
-      records += 1;
-    }
-    expect(await running.ended).toEqual({ exitCode: 0, signal: null });
-    const calls = (await (await fetch(`${url}/simulator/calls`)).json()) as Record<string, number>;
-    process.stdout.write(`a table of 100,000 rows: ${highest().toFixed(0)} MB at most\n`);
-    expect([...seen.values()].map(({ size }) => size)).toEqual([100_000, 100_000]);
-    expect(records).toBe(200_000);
-    expect(calls['POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search']).toBe(200);
-    expect(highest()).toBeLessThan(memory);
-  },
-);
+test(`a table of a Base of ${rows} rows, raw and typed, from pages of 500, under ${memory} MB`, async () => {
+  const { base } = simulator.tenant;
+  const app_token = base.bases()[0]?.app_token ?? '';
+  const table_id = base.tables(app_token).find(({ name }) => name === 'Orders')?.table_id ?? '';
+  const settings = { modules: ['base'], base: { tables: [{ app_token, table_id }], typed_streams: true } };
+  const config = writeJson('config.json', configFor(simulator, settings));
+  const streams = ['base_records', `base_orders_${table_id.toLowerCase()}`];
+  const running = start(['read', '--config', config, '--streams', streams.join()]);
+  const highest = watched(running);
+  const seen = new Map(streams.map((name) => [name, new Set<unknown>()]));
+  let records = 0;
+  for await (const line of linesOf(running)) {
+    if (!line.startsWith('{"type":"RECORD"')) continue;
+    const { record } = JSON.parse(line) as { record: RecordPayload };
+    seen.get(record.stream)?.add(record.data['record_id'] ?? record.data['_record_id']);
+    records += 1;
+  }
+  expect(await running.ended).toEqual({ exitCode: 0, signal: null });
+  process.stdout.write(`a table of ${rows} rows: ${highest().toFixed(0)} MB at most\n`);
+  expect([...seen.values()].map(({ size }) => size)).toEqual([rows, rows]);
+  expect(records).toBe(2 * rows);
+  const counts = simulator.callsByEndpoint();
+  expect(counts['POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search']).toBe(
+    rows / 500,
+  );
+  expect(highest()).toBeLessThan(memory);
+});
 
 interface Rows {
   count: number;
@@ -147,19 +147,6 @@ function textOf(row: JsonObject): string {
   return JSON.stringify(columns.map((column) => [column, row[column]]));
 }
 
-/** `simulate` in a process of its own, and the configuration that it prints. */
-async function largeCompany(): Promise<{ url: string; config: JsonObject }> {
-  const running = start(['simulate', '--size', 'large', '--port', '0', '--rates', 'off']);
-  let text = '';
-  for await (const line of linesOf(running)) {
-    if (text !== '' || line === '{') text += line;
-    if (line === '}') break;
-  }
-  const config: unknown = JSON.parse(text);
-  if (!isObject(config)) throw new Error('simulate prints no configuration');
-  return { url: String(config['base_url']), config };
-}
-
 /** The most memory that a process was seen with; the kernel remembers the peak between two looks. */
 function watched(running: Running): () => number {
   let highest = 0;
@@ -176,18 +163,13 @@ function watched(running: Running): () => number {
 }
 
 /** The rows of the ground truth, as hashes. */
-async function truthAt(url: string): Promise<{ rows: Map<string, Rows>; fewest: number }> {
+function truthOf({ tenant }: Simulator): Map<string, Rows> {
   const rows = new Map(streamNames.map((name) => [name as string, newRows()]));
-  const departments: Department[] = [];
-  const places: Pick<Person, 'department_ids'>[] = [];
-  for await (const { list, value } of tenantAt(url, ['departments', 'people'])) {
-    if (list === 'departments') departments.push(value as Department);
-    if (list !== 'people') continue;
-    const person = value as Person;
+  for (const person of tenant.contact.people()) {
     rows.get('contact_users')?.add(userRow(person));
     for (const row of membershipRows(person)) rows.get('contact_user_departments')?.add(row);
-    places.push({ department_ids: person.department_ids });
   }
+  const departments = [...tenant.contact.departments()];
   for (const row of departmentRows(departments)) rows.get('contact_departments')?.add(row);
-  return { rows, fewest: fewestCalls({ people: places, departments }) };
+  return rows;
 }
