@@ -1,9 +1,11 @@
 // From a batch of items to the rows that each stream lacks, and what the items of a slice say about what is complete.
-import { isRecipient, type Dedupe, type Recipients } from './dedupe.ts';
+import { isRecipient, type createDedupe } from './dedupe.ts';
 import { toConnectorError, type ConnectorError } from './errors.ts';
 import type { Run } from './plan.ts';
 import { isNews } from './strategies/changed-since.ts';
-import type { Facts, Feed, FollowStatus, Part, Row } from './types.ts';
+import type { Facts, Feed, Part, Row } from './types.ts';
+
+type Followed = NonNullable<Facts['followed']>;
 
 interface Prepared {
   readonly run: Run;
@@ -19,10 +21,10 @@ interface SliceReading<Context> {
   readonly feed: Feed<Context>;
   readonly context: Context;
   readonly clock: () => number;
-  readonly dedupe: Dedupe;
+  readonly dedupe: ReturnType<typeof createDedupe>;
   /** What is complete for each stream of the partition. */
   readonly parts: ReadonlyMap<Run, Part>;
-  readonly recipients: Recipients;
+  readonly recipients: Parameters<typeof isRecipient>[3];
 }
 
 /** The batches of one slice. */
@@ -32,7 +34,7 @@ export function createBatches<Context>(reading: SliceReading<Context>) {
   const began = clock();
   let newest: number | undefined;
   let passed: number | undefined;
-  const followed = new Map<Run, Map<string, FollowStatus>>();
+  const followed = new Map<Run, Map<string, ReturnType<Followed['get']> & string>>();
 
   /** The items of a batch that are for the stream, with their rows. */
   function prepare(run: Run, batch: readonly unknown[], instants: readonly (number | undefined)[]): Prepared {
@@ -60,7 +62,7 @@ export function createBatches<Context>(reading: SliceReading<Context>) {
     if (!key || !follow) return;
     const [id, status, open] = [key(item), follow.status(item), parts.get(run)?.open];
     if (status === 'done' ? !open?.has(id) : status === 'open' && open?.get(id) === 0) return;
-    const own = followed.get(run) ?? new Map<string, FollowStatus>();
+    const own = followed.get(run) ?? new Map();
     followed.set(run, own.set(id, status));
   }
   /** What was emitted meanwhile, by a slice that is read beside this one, does not come again. */
@@ -92,8 +94,7 @@ export function createBatches<Context>(reading: SliceReading<Context>) {
       return prepared.map((one, index) => take(one, enriched[index] ?? []));
     },
     /** What became of followed items, for any stream. */
-    followed: (): ReadonlyMap<string, FollowStatus> =>
-      new Map([...followed.values()].flatMap((own) => [...own])),
+    followed: (): Followed => new Map([...followed.values()].flatMap((own) => [...own])),
     /** What the slice found out for a stream. */
     facts(run: Run): Facts {
       const own = followed.get(run);

@@ -5,16 +5,13 @@ import type { Run } from './plan.ts';
 import type { Feed, Part, Row } from './types.ts';
 
 /** The streams that a slice is read for. */
-export interface Recipients {
+interface Recipients {
   readonly runs: readonly Run[];
   /** Keys that are read again: each is for the streams that follow it; whatever else comes along is for all. */
   readonly keys?: ReadonlySet<string>;
 }
 
-/** What the streams of a feed have had in one read, whatever partition brought it. */
-export type Dedupe = ReturnType<typeof createDedupe>;
-
-/** Nothing has been emitted yet. */
+/** What the streams of a feed have had in one read, whatever partition brought it; nothing yet. */
 export function createDedupe<Context>({ key, repeats }: Pick<Feed<Context>, 'key' | 'repeats'>) {
   const had = new Map<Run, Set<string>>();
   const hasHad = (run: Run, id: string): boolean => had.get(run)?.has(id) ?? false;

@@ -14,13 +14,13 @@ import { ConnectorError } from './errors.ts';
 import type { Row, Stream } from './types.ts';
 
 /** A row that fits its stream's schema, and what had to be left out of it. */
-export interface FittedRow {
+interface FittedRow {
   readonly data: JsonObject;
   readonly changes: readonly FieldChange[];
 }
 
 /** Rows made fit for their stream's schema. */
-export type Fit = (rows: readonly Row[]) => {
+type Fit = (rows: readonly Row[]) => {
   readonly records: readonly FittedRow[];
   /** One line for each column that did not fit for the first time in this read. */
   readonly warnings: readonly string[];
@@ -75,6 +75,35 @@ function testOf({ columns, row }: Stream, column: string): (value: unknown) => b
   return columns?.[column]?.fits ?? ((value) => type?.safeParse(value).success ?? false);
 }
 
+/** A value that is nested too deep to be written becomes null, as one that does not fit its column. */
+function writable(records: readonly FittedRow[], toLines: (records: readonly FittedRow[]) => string) {
+  try {
+    return { records, lines: toLines(records) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const flat = records.map(flattened);
+    return { records: flat, lines: toLines(flat) };
+  }
+}
+
+function flattened({ data, changes }: FittedRow): FittedRow {
+  const tooDeep = Object.keys(data).filter((field) => !isWritable(data[field]));
+  const nulls = Object.fromEntries(tooDeep.map((field) => [field, null]));
+  const more = tooDeep.map(
+    (field) => ({ field, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }) as const,
+  );
+  return { data: { ...data, ...nulls }, changes: [...changes, ...more] };
+}
+
+function isWritable(value: unknown): boolean {
+  try {
+    toJson(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function keyless(stream: string, column: string): ConnectorError {
   return new ConnectorError(
     'system_error',
@@ -88,9 +117,6 @@ const freeStateSize = 65_536;
 
 /** So many times the usual wait, and a state is worth its message whatever its size. */
 const patience = 10;
-
-/** What is emitted of one stream during a sync. */
-export type Report = ReturnType<typeof createReport>;
 
 /** The report of one stream; a platform wants STARTED, RUNNING, then COMPLETE or INCOMPLETE, always in this order. */
 export function createReport(stream: string, now: () => number, policy: CheckpointPolicy) {
@@ -132,9 +158,9 @@ export function createReport(stream: string, now: () => number, policy: Checkpoi
     *records(records: readonly FittedRow[]): Generator<Outgoing> {
       yield* run();
       total += records.length;
-      const lines = toLines(records, now());
+      const { lines, records: written } = writable(records, (some) => toLines(some, now()));
       sinceState = { records: sinceState.records + records.length, size: sinceState.size + lines.length };
-      yield { type: 'RECORDS', stream, records, lines };
+      yield { type: 'RECORDS', stream, records: written, lines };
     },
     /** A slice is closed; the state covers every record reported so far. */
     *checkpoint(streamState: () => JsonObject): Generator<Outgoing> {

@@ -3,7 +3,7 @@ import { traceError, type FailureType, type TraceMessage } from '../airbyte/mess
 
 export type { FailureType };
 
-export interface ErrorDetails {
+interface ErrorDetails {
   /** For whoever debugs: raw codes, messages, log ids. Shown apart from the message. */
   readonly internal?: string;
   /** The code of the service that refused, when one did. */

@@ -2,7 +2,7 @@
 //
 // open -> its key is kept in the state -> read again by every incremental sync -> done -> dropped
 //                                          '- denied in several syncs in a row -> dropped, with a WARN
-import type { Dedupe } from './dedupe.ts';
+import type { createDedupe } from './dedupe.ts';
 import type { Run } from './plan.ts';
 import { maxDenials } from './progress.ts';
 import type { Facts, Part, Slice } from './types.ts';
@@ -29,7 +29,7 @@ export function droppedItems(
 /** The slices of the items that streams follow and have not had in this read. */
 export function followedSlices(
   parts: ReadonlyMap<Run, Part>,
-  dedupe: Dedupe,
+  dedupe: ReturnType<typeof createDedupe>,
 ): { readonly slice: Slice; readonly runs: readonly Run[] }[] {
   const lacking = new Map<string, Run[]>();
   for (const [run, { open }] of parts) {

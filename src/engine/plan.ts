@@ -1,7 +1,7 @@
 // Which feeds a read needs, for which streams, columns and saved states; pure.
 import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
 import type { JsonObject, SyncMode } from '../airbyte/messages.ts';
-import { createFit, type Fit } from './emit.ts';
+import { createFit } from './emit.ts';
 import { ConnectorError, toConnectorError } from './errors.ts';
 import { fromState, noProgress, type Progress } from './progress.ts';
 import type { Feed, Stream } from './types.ts';
@@ -12,7 +12,7 @@ export interface Run {
   readonly mode: SyncMode;
   /** What is emitted, in the order of the schema: the selected columns, the primary key and the cursor. */
   readonly columns: readonly string[];
-  readonly fit: Fit;
+  readonly fit: ReturnType<typeof createFit>;
   /** What is complete when the read begins. */
   readonly progress: Progress;
   /** How many more records are wanted; without it, all. */

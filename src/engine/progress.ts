@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../airbyte/messages.ts';
 import { isObject } from '../json.ts';
 import { ConnectorError } from './errors.ts';
-import type { Facts, Membership, Part, Partition, Slice, Windows } from './types.ts';
+import type { Facts, Part, Partition, Slice, Windows } from './types.ts';
 
 /** What is complete of a stream, by partition name. */
 export interface Progress {
@@ -207,7 +207,7 @@ function denialsOf({ open }: Part): JsonObject | undefined {
 }
 
 /** Ids, and those that are gone by the day on which they were missed. */
-function toJson({ here, gone }: Membership): JsonObject {
+function toJson({ here, gone }: NonNullable<Part['members']>): JsonObject {
   const byDay = new Map<string, string[]>();
   for (const [id, since] of gone) {
     const day = toText(since, 'day');

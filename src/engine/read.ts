@@ -1,18 +1,17 @@
 // One partition of one feed: slices, then batches of items, then records, then what is complete.
 import type { LogLevel } from '../airbyte/messages.ts';
 import { createBatches } from './batch.ts';
-import { isRecipient, type Dedupe } from './dedupe.ts';
-import type { FittedRow } from './emit.ts';
+import { isRecipient, type createDedupe } from './dedupe.ts';
 import { inPartition, toConnectorError, type ConnectorError } from './errors.ts';
 import { sideBySide } from './flow/parallel.ts';
 import { droppedItems, followedSlices } from './follow.ts';
 import type { Run } from './plan.ts';
 import { partitionName, partOf } from './progress.ts';
-import { startOf, strategyFor, type PartitionStrategy } from './strategies/choose.ts';
+import { startOf, strategyFor } from './strategies/choose.ts';
 import type { Facts, Feed, Partition, Row, Slice } from './types.ts';
 
 /** A feed as it is read: for these streams, at this moment. */
-export interface Reading<Context> {
+interface Reading<Context> {
   readonly feed: Feed<Context>;
   readonly runs: readonly Run[];
   readonly context: Context;
@@ -23,12 +22,14 @@ export interface Reading<Context> {
   readonly serviceNow?: number | undefined;
   /** The members that are there, for feeds with members. */
   readonly present?: readonly string[] | undefined;
-  readonly dedupe: Dedupe;
+  readonly dedupe: ReturnType<typeof createDedupe>;
 }
+
+type PartitionStrategy = ReturnType<typeof strategyFor>;
 
 /** What happens while a partition is read, in order. */
 export type ReadEvent =
-  | { readonly kind: 'records'; readonly run: Run; readonly records: readonly FittedRow[] }
+  | { readonly kind: 'records'; readonly run: Run; readonly records: ReturnType<Run['fit']>['records'] }
   /** A slice was read for a stream, to its last record: this alone moves the progress of the stream. */
   | {
       readonly kind: 'closed';

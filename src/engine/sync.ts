@@ -2,7 +2,7 @@
 import PQueue from 'p-queue';
 import { log, type JsonObject, type LogLevel, type Outgoing } from '../airbyte/messages.ts';
 import { createDedupe } from './dedupe.ts';
-import { createReport, type CheckpointPolicy, type Report } from './emit.ts';
+import { createReport, type CheckpointPolicy } from './emit.ts';
 import {
   byRetryability,
   combined,
@@ -15,7 +15,8 @@ import {
 import { createChannel } from './flow/channel.ts';
 import type { Plan, Run } from './plan.ts';
 import { advance, noCursorState, partitionName, partOf, toState, type Progress } from './progress.ts';
-import { readPartition, type Reading, type ReadEvent } from './read.ts';
+import { readPartition, type ReadEvent } from './read.ts';
+
 import { startOf } from './strategies/choose.ts';
 import type { Feed, Partition, PartitionOrFailure } from './types.ts';
 
@@ -25,7 +26,7 @@ export type Notice =
   /** Something that feeds `use` is not available until `until` (epoch ms). */
   | { readonly kind: 'waiting'; readonly resource: string; readonly until: number };
 
-export interface SyncOptions<Context> {
+interface SyncOptions<Context> {
   /** Makes what every `read` may use; `notify` passes on what the operator should know while it is used. */
   readonly open: (notify: (notice: Notice) => void) => Context;
   readonly clock: () => number;
@@ -35,6 +36,7 @@ export interface SyncOptions<Context> {
 }
 
 type Job<Context> = Plan<Context>['jobs'][number];
+type Reading<Context> = Parameters<typeof readPartition<Context>>[0];
 
 type SyncEvent<Context> =
   | ReadEvent
@@ -42,7 +44,7 @@ type SyncEvent<Context> =
   | {
       readonly kind: 'listed';
       readonly job: Job<Context>;
-      readonly partitions: ReadonlyMap<string, Partition>;
+      readonly partitions: ReadonlyMap<string, Listed>;
     }
   | { readonly kind: 'over'; readonly job: Job<Context> };
 
@@ -144,23 +146,21 @@ async function readAll<Context>(
   const readFeed = async (job: Job<Context>): Promise<void> => {
     const { feed, runs } = job;
     try {
-      const { partitions, failed } = await listPartitions(feed, context);
-      const all = new Map([
-        ...partitions,
-        ...[...failed].map(([name, one]) => [name, one.partition] as const),
-      ]);
-      await push({ kind: 'listed', job, partitions: all });
-      for (const { partition, failure } of failed.values())
-        for (const run of concerned(runs, partition))
-          await push({ kind: 'failed', run, error: inPartition(failure, partition) });
+      const partitions = await listPartitions(feed, context);
+      await push({ kind: 'listed', job, partitions });
+      for (const { partition, failure } of partitions.values()) {
+        if (!failure) continue;
+        const error = inPartition(failure, partition);
+        for (const run of concerned(runs, partition)) await push({ kind: 'failed', run, error });
+      }
       const present = await feed.members?.present(context);
       const serviceNow = await feed.windows?.clock?.(context);
       const reading = { ...common, ...job, present, serviceNow, dedupe: createDedupe(feed) };
       // All of them have ended before the feed is over, whatever became of one.
       const ends = await Promise.allSettled(
         [...partitions.values()]
-          .filter((one) => concerned(runs, one).length > 0)
-          .map((one) => readers.add(() => pump(reading, one))),
+          .filter(({ partition, failure }) => !failure && concerned(runs, partition).length > 0)
+          .map(({ partition }) => readers.add(() => pump(reading, partition))),
       );
       for (const one of ends) if (one.status === 'rejected') throw one.reason;
     } catch (error) {
@@ -176,26 +176,30 @@ function concerned(runs: readonly Run[], partition: Partition): Run[] {
   return runs.filter(({ stream }) => stream.within?.(partition) ?? true);
 }
 
-/** The partitions of a feed by name, each once, and those that are known but cannot be read. */
-async function listPartitions<Context>({ partitions }: Feed<Context>, context: Context) {
-  const found = new Map<string, Partition>();
-  const failed = new Map<string, { readonly partition: Partition; readonly failure: ConnectorError }>();
-  for (const one of (await partitions?.(context)) ?? [{}]) {
-    if (isFailure(one)) failed.set(partitionName(one.partition), one);
-    else found.set(partitionName(one), one);
-  }
-  return { partitions: found, failed };
+/** A partition that was listed, and why it cannot be read, where it cannot. */
+interface Listed {
+  readonly partition: Partition;
+  readonly failure?: ConnectorError;
 }
 
-function isFailure(
-  one: PartitionOrFailure,
-): one is { readonly partition: Partition; readonly failure: ConnectorError } {
+/** The partitions of a feed by name, each once. */
+async function listPartitions<Context>({ partitions }: Feed<Context>, context: Context) {
+  const all = ((await partitions?.(context)) ?? [{}]).map((one) =>
+    isFailure(one) ? one : { partition: one },
+  );
+  return new Map(all.map((one: Listed) => [partitionName(one.partition), one]));
+}
+
+function isFailure(one: PartitionOrFailure): one is Required<Listed> {
   return 'failure' in one && typeof one.failure === 'object';
 }
 
 /** The report of each stream, by name. */
-function createReports(clock: () => number, policy: CheckpointPolicy): (stream: string) => Report {
-  const reports = new Map<string, Report>();
+function createReports(
+  clock: () => number,
+  policy: CheckpointPolicy,
+): (stream: string) => ReturnType<typeof createReport> {
+  const reports = new Map<string, ReturnType<typeof createReport>>();
   return (stream) => {
     const report = reports.get(stream) ?? createReport(stream, clock, policy);
     reports.set(stream, report);
@@ -207,7 +211,7 @@ function createReports(clock: () => number, policy: CheckpointPolicy): (stream: 
 function createStates<Context>(jobs: readonly Job<Context>[], context: Context) {
   const jobOf = new Map(jobs.flatMap((job) => job.runs.map((run) => [run, job] as const)));
   const partsOf = new Map([...jobOf.keys()].map((run) => [run, new Map(run.progress.parts)]));
-  const listedBy = new Map<Job<Context> | undefined, ReadonlyMap<string, Partition>>();
+  const listedBy = new Map<Job<Context> | undefined, ReadonlyMap<string, Listed>>();
   const progressOf = (run: Run): Progress => ({ ...run.progress, parts: partsOf.get(run) ?? new Map() });
   /** Where reading begins; undefined for a stream that has nothing to go on from before its end. */
   const startFor = (run: Run): number | undefined => {
@@ -215,7 +219,7 @@ function createStates<Context>(jobs: readonly Job<Context>[], context: Context) 
     return feed && run.stream.cursorField !== undefined ? startOf(feed, context) : undefined;
   };
   return {
-    listed(job: Job<Context>, partitions: ReadonlyMap<string, Partition>): void {
+    listed(job: Job<Context>, partitions: ReadonlyMap<string, Listed>): void {
       listedBy.set(job, partitions);
     },
     /** The one place where progress moves; whether it can be saved already. */
@@ -231,8 +235,8 @@ function createStates<Context>(jobs: readonly Job<Context>[], context: Context) 
       const job = jobOf.get(run);
       const start = startFor(run);
       if (start === undefined || cursorField === undefined) return noCursorState;
-      const names = [...(listedBy.get(job) ?? [])].flatMap(([name, one]) =>
-        (within?.(one) ?? true) ? [name] : [],
+      const names = [...(listedBy.get(job) ?? [])].flatMap(([name, { partition }]) =>
+        (within?.(partition) ?? true) ? [name] : [],
       );
       return toState(progressOf(run), cursorField, names, start, job?.feed.windows?.grain ?? 'instant');
     },

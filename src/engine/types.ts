@@ -71,11 +71,8 @@ export interface Facts {
   /** An instant on the clock of the items that had surely passed when the reading began; the engine adds it. */
   readonly passed?: number;
   /** By key, what became of items that are followed, or are from now on; the engine adds it. */
-  readonly followed?: ReadonlyMap<string, FollowStatus>;
+  readonly followed?: ReadonlyMap<string, 'open' | 'done' | 'denied'>;
 }
-
-/** Whether an item may still change, is done, or was denied by the service although it was there before. */
-export type FollowStatus = 'open' | 'done' | 'denied';
 
 /** How a feed is read in windows of time. */
 export interface Windows<Context> {
@@ -120,7 +117,8 @@ export interface ChangedSince<Item> {
 
 /** Items that go on changing after their window is complete: read again by every incremental sync until they are done. */
 export interface Follow<Context, Item> {
-  readonly status: (item: Item) => FollowStatus;
+  /** Whether the item may still change, is done, or was denied by the service although it was there before. */
+  readonly status: (item: Item) => 'open' | 'done' | 'denied';
   /** Whether open items are read again; their keys are kept in any case. Default true. */
   readonly enabled?: (context: Context) => boolean;
 }
@@ -177,16 +175,14 @@ export interface Part {
   readonly newest?: number | undefined;
   /** Keys of items that may still change, with the number of syncs in a row that were denied them. */
   readonly open?: ReadonlyMap<string, number>;
-  readonly members?: Membership;
+  /** The members for which the span holds. */
+  readonly members?: {
+    readonly here: ReadonlySet<string>;
+    /** Members that were here once, with the start of the day on which they were first missed. */
+    readonly gone: ReadonlyMap<string, number>;
+  };
   /** Members for which the span does not hold yet; worked out by the first window that is closed in a sync. */
   readonly joining?: readonly string[];
-}
-
-/** The members for which a complete span holds. */
-export interface Membership {
-  readonly here: ReadonlySet<string>;
-  /** Members that were here once, with the start of the day on which they were first missed. */
-  readonly gone: ReadonlyMap<string, number>;
 }
 
 /** How a partition is read in time: two pure functions. */

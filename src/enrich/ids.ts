@@ -9,6 +9,12 @@ import { nameColumnsOf } from '../modules/define.ts';
  */
 export type IdKind = 'open_id' | 'user_id' | 'employee' | 'department' | 'any';
 
+/** One id in a row. */
+export interface Id {
+  readonly kind: IdKind;
+  readonly id: string;
+}
+
 export interface Identity {
   readonly kind: IdKind;
   /** The column with the name; a department's path is beside it under `_path`. */

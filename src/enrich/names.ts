@@ -7,14 +7,8 @@ import { people } from '../modules/contact/feeds.ts';
 import { legacy } from '../modules/contact/scopes.ts';
 import { needsUnlessFound } from '../modules/permissions.ts';
 import type { Addition } from './columns.ts';
-import { identitiesOf, pathBeside, type Identity, type IdKind } from './ids.ts';
+import { identitiesOf, pathBeside, type Id, type Identity, type IdKind } from './ids.ts';
 import { whoIsWhoOf, type WhoIsWho } from './who-is-who.ts';
-
-/** One id in a row. */
-export interface Id {
-  readonly kind: IdKind;
-  readonly id: string;
-}
 
 const namesInOrder = (description: string) => z.array(z.string().nullable()).nullable().meta({ description });
 

@@ -8,7 +8,7 @@ import { perRun } from '../modules/per-run.ts';
 import type { Directory } from '../modules/directory/directory.ts';
 import type { PlacedDepartment } from '../modules/directory/tree.ts';
 import type { User } from '../modules/directory/user-index.ts';
-import type { Id } from './names.ts';
+import type { Id } from './ids.ts';
 
 export interface WhoIsWho {
   /** Undefined where it is not known. */

@@ -51,6 +51,8 @@ export interface Lark {
     endpoint: ListEndpoint<Item>,
     input?: CallInput,
   ) => Promise<{ readonly items: readonly Item[]; readonly hasMore: boolean }>;
+  /** How far this machine's clock is ahead of Lark's (ms), as the last response said; undefined where none did. */
+  readonly clockAhead: () => number | undefined;
   /** The calls made so far, by endpoint name. */
   readonly calls: () => ReadonlyMap<string, number>;
 }
@@ -78,6 +80,7 @@ export function createLark(options: LarkOptions): Lark {
   const { send, clock, onEvent } = options;
   const { rateShare: share, concurrency, maxCalls } = options;
   const limits = createLimits({ share, concurrency, maxCalls, clock });
+  let ahead: number | undefined;
 
   const request = async <Result>(
     endpoint: Endpoint<Result>,
@@ -95,6 +98,7 @@ export function createLark(options: LarkOptions): Lark {
     const exchange = async () => {
       const sentAt = clock();
       const outcome = toOutcome(name, await send(http));
+      if (outcome.ok && outcome.date !== undefined) ahead = clock() - outcome.date;
       const code = outcome.ok ? 0 : outcome.failure.error.code;
       onEvent({ kind: 'responded', endpoint: name, code, milliseconds: clock() - sentAt });
       if (!outcome.ok && outcome.failure.reaction === 'close') limits.close(endpoint, outcome.failure.error);
@@ -184,6 +188,8 @@ export function createLark(options: LarkOptions): Lark {
     pages: (endpoint, input) => itemsOf(pagesOf(call, sized(endpoint), input)),
     countedPages: (endpoint, input) => pagesOf(call, sized(endpoint), input),
     firstPage: (endpoint, input) => firstPage(call, sized(endpoint), input),
+    // The `Date` of a response is rounded down to the second.
+    clockAhead: () => (ahead !== undefined && ahead < 1000 ? Math.min(ahead, 0) : ahead),
     calls: limits.calls,
   };
 }

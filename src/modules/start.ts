@@ -4,6 +4,7 @@ import { parseISO } from 'date-fns/parseISO';
 import { subYears } from 'date-fns/subYears';
 import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
+import type { Context } from './context.ts';
 
 /** A day or an instant; days begin at midnight in UTC. */
 export const startDate = z
@@ -24,4 +25,16 @@ export function demandBegun(field: string, start: number, now: number): void {
     'config_error',
     `${field} is in the future, so there is nothing to read. Choose a day that has begun.`,
   );
+}
+
+/** Lark's clock when this run began, as far as its responses have shown it. */
+export function larkNow({ lark, now }: Pick<Context, 'lark' | 'now'>): number | undefined {
+  const ahead = lark.clockAhead();
+  return ahead === undefined ? undefined : now - ahead;
+}
+
+/** The same as a fact of a reading. */
+export function clockFacts(context: Pick<Context, 'lark' | 'now'>): { readonly clock?: number } {
+  const clock = larkNow(context);
+  return clock === undefined ? {} : { clock };
 }

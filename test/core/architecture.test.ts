@@ -119,10 +119,10 @@ describe('layers', () => {
     );
   });
 
-  test('nobody imports in a circle', () => {
+  test('no files import each other in a circle, types included', () => {
     const next = new Map<string, string[]>();
     for (const one of imports) {
-      const target = one.type ? undefined : ours(one);
+      const target = ours(one);
       if (target !== undefined) next.set(one.file, [...(next.get(one.file) ?? []), target]);
     }
     const done = new Set<string>();
@@ -141,6 +141,32 @@ describe('sizes', () => {
   test('no file is over 250 lines', () => {
     const long = files.map((file) => [file, textOf(file).split('\n').length - 1] as const);
     expect(long.filter(([, lines]) => lines > 250)).toEqual([]);
+  });
+});
+
+describe('modules', () => {
+  const modules = imports
+    .filter(({ file }) => file === 'modules/index.ts')
+    .flatMap(({ from }) => /^\.\/(\w+)\/index\.ts$/.exec(from)?.[1] ?? []);
+
+  test('there are four', () => {
+    expect([...new Set(modules)].sort()).toEqual(['approval', 'attendance', 'base', 'contact']);
+  });
+
+  test.each(modules)('%s has the files that every module has', (name) => {
+    const wanted = ['index.ts', 'settings.ts', 'endpoints.ts', 'check.ts'];
+    expect(wanted.filter((file) => !files.includes(`modules/${name}/${file}`))).toEqual([]);
+  });
+});
+
+describe('engine', () => {
+  test('has fewer than 25 exported types', () => {
+    const exported = files
+      .filter((file) => layerOf(file) === 'engine')
+      .flatMap((file) =>
+        [...textOf(file).matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, type]) => type),
+      );
+    expect(exported.length, exported.join()).toBeLessThan(25);
   });
 });
 

@@ -1,6 +1,6 @@
 // A queue between many producers and one consumer, in which a producer can wait until its value was taken.
 
-export interface Channel<T> extends AsyncIterable<T> {
+interface Channel<T> extends AsyncIterable<T> {
   /**
    * Hands a value over. The promise resolves when the consumer has dealt with the value and asks for the next
    * one: a producer that awaits it goes no faster than the consumer. Resolves to false when the consumer is gone.

@@ -17,7 +17,7 @@ interface Now {
 }
 
 /** A strategy for the streams of one partition. */
-export interface PartitionStrategy {
+interface PartitionStrategy {
   readonly slices: readonly { readonly slice: Slice; readonly runs: readonly Run[] }[];
   readonly advance: (part: Part, closed: { readonly slice: Slice; readonly facts: Facts }) => Part;
   /** What the operator should know of the saved states. */
@@ -77,16 +77,14 @@ function momentOf<Context>(
   context: Context,
   { now: machine, serviceNow }: Now,
 ): WindowsMoment {
-  // A clock that is ahead of the service's would call complete what the service does not have yet.
   const now = Math.min(machine, serviceNow ?? machine);
-  const settled = time.settled(now);
   return {
     now,
-    settled,
+    settled: time.settled,
     start: time.start(context),
-    until: time.until?.(now, context) ?? settled,
+    until: time.until?.(now, context) ?? time.settled(now),
     step: time.step(context),
     lookback: time.lookback?.(context) ?? 0,
-    latest: serviceNow === undefined ? undefined : settled,
+    latest: serviceNow === undefined ? undefined : time.settled(serviceNow),
   };
 }

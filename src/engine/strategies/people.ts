@@ -5,12 +5,14 @@
 // here, gone                      [===========+==============)
 // joining     [===================+===========+==============)
 // then        one span for all: it holds for those who joined once their windows have reached `to`
-import type { Membership, Part, Strategy } from '../types.ts';
+import type { Part, Strategy } from '../types.ts';
 import { completed, windowsFor, type Span } from '../window.ts';
 import { doneOf, neededBy, windows, type WindowsMoment } from './windows.ts';
 
+type Membership = NonNullable<Part['members']>;
+
 /** The same moment, and which members are there at it. */
-export interface PeopleMoment extends WindowsMoment {
+interface PeopleMoment extends WindowsMoment {
   readonly present: readonly string[];
   /** Whether members that are gone are still read. */
   readonly keepGone: boolean;

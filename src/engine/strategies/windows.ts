@@ -13,8 +13,8 @@ export interface WindowsMoment {
   readonly start: number;
   /** Where the last window ends. */
   readonly until: number;
-  /** Nothing later is complete. */
-  readonly settled: number;
+  /** The instant up to which the service has everything, at a moment of its clock. */
+  readonly settled: (now: number) => number;
   readonly step: number;
   readonly lookback: number;
   /** Where the service's own clock is known: a span that ends later is cut back to it. */
@@ -28,9 +28,11 @@ export const windows: Strategy<WindowsMoment> = {
       moment.step,
     ).map(({ window, needing }) => ({ slice: { kind: 'window', window }, needing })),
 
-  advance(part, { slice }, moment) {
+  advance(part, { slice, facts }, moment) {
     if (slice.kind !== 'window') return part;
-    const closed = merged([...(part.closed ?? []), settledPart(slice.window, moment)]);
+    // By the earlier of the two clocks: one that is ahead would call complete what the service does not have yet.
+    const settled = moment.settled(Math.min(moment.now, facts.clock ?? moment.now));
+    const closed = merged([...(part.closed ?? []), upTo(slice.window, settled)]);
     return { ...part, closed, span: completed(doneOf(part, moment), closed, moment.start) };
   },
 };
@@ -54,6 +56,6 @@ export function neededBy(done: Span | undefined, incremental: boolean, moment: W
   return needed(done, { ...moment, lookback: incremental ? moment.lookback : 0 });
 }
 
-function settledPart({ from, to }: Span, { settled }: WindowsMoment): Span {
+function upTo({ from, to }: Span, settled: number): Span {
   return { from, to: Math.max(from, Math.min(to, settled)) };
 }

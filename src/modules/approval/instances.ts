@@ -9,7 +9,7 @@ import type { Span } from '../../engine/window.ts';
 import type { Context } from '../context.ts';
 import { defineFeed } from '../define.ts';
 import { notifyOnce, perRun } from '../per-run.ts';
-import { demandBegun, startOf } from '../start.ts';
+import { clockFacts, demandBegun, larkNow, startOf } from '../start.ts';
 import { packCode, unpackCode } from './codes.ts';
 import { approvalCodes } from './definitions.ts';
 import { instanceCodes, instanceDetail } from './endpoints.ts';
@@ -41,6 +41,7 @@ export const instances = defineFeed<InstanceItem>({
     start: startsAt,
     lookback: ({ config }) => hoursToMilliseconds(24 * config.approval.lookback_days),
     settled: (now) => now - minutesToMilliseconds(5),
+    clock: larkNow,
   },
   key: ({ code }) => packCode(code),
   follow: {
@@ -82,6 +83,7 @@ export const instances = defineFeed<InstanceItem>({
       yield batch;
       forget(batch, context);
     }
+    return clockFacts(context);
   },
 });
 

@@ -6,7 +6,7 @@ import type { CallInput, Endpoint } from '../../lark/endpoint.ts';
 import { people } from '../contact/feeds.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, type LarkFeed } from '../define.ts';
-import { demandBegun, startOf } from '../start.ts';
+import { clockFacts, demandBegun, larkNow, startOf } from '../start.ts';
 import { idScopes } from './people.ts';
 import { staffOf } from './staff.ts';
 import { answersTo, type Ask, type Question } from './asking.ts';
@@ -25,6 +25,7 @@ export const byInstant: Time = {
   start: (context) => Math.floor(startsAt(context) / 1000) * 1000,
   lookback: ({ config }) => days(config.attendance.lookback_days),
   settled: (now) => Math.floor(now / 1000) * 1000,
+  clock: larkNow,
 };
 
 /** Whole days, wherever the groups are: asked for as soon as they begin, complete once they are over everywhere. */
@@ -35,6 +36,7 @@ export const byDay: Time = {
   start: (context) => Math.floor(startsAt(context) / days(1)) * days(1),
   lookback: ({ config }) => days(config.attendance.results_lookback_days),
   settled: endOfPast,
+  clock: larkNow,
   until: endOfToday,
 };
 
@@ -68,7 +70,7 @@ export function ofPeople<Item>(
     repeats: false,
     async *read({ slice }, context) {
       yield* answersTo({ ...question, grain }, slice, context);
-      return { refused: new Set(staffOf(context).refused()) };
+      return { ...clockFacts(context), refused: new Set(staffOf(context).refused()) };
     },
   });
 }

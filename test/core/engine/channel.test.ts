@@ -1,10 +1,10 @@
 // A channel holds a producer until its value was dealt with, and lets nobody wait for ever.
 import { describe, expect, test } from 'vitest';
-import { createChannel, type Channel } from '../../../src/engine/flow/channel.ts';
+import { createChannel } from '../../../src/engine/flow/channel.ts';
 import { settle, take } from './support/turns.ts';
 
 /** Pushes numbers as fast as the channel lets it; `made` is how many it handed over. */
-function producer(channel: Channel<number>, count = Infinity) {
+function producer(channel: ReturnType<typeof createChannel<number>>, count = Infinity) {
   const seen = { made: 0, heard: true };
   const run = async (): Promise<void> => {
     while (seen.made < count && seen.heard) seen.heard = await channel.push(seen.made++);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Row, Stream } from '../../../src/engine/types.ts';
-import { createFit, type Fit } from '../../../src/engine/emit.ts';
+import { createFit } from '../../../src/engine/emit.ts';
 import { defineStream } from './support/define.ts';
 
 const stream = defineStream({
@@ -23,6 +23,8 @@ const stream = defineStream({
     row as Record<'id' | 'part' | 'count' | 'price' | 'time' | 'tags' | 'sure' | 'raw', unknown>,
   ],
 }) as unknown as Stream;
+
+type Fit = ReturnType<typeof createFit>;
 
 const runOf = (columns = Object.keys(stream.row.shape)): Fit => createFit(stream, columns);
 /** One row through it. */

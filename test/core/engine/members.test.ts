@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
 import { memberSplit } from '../../../src/engine/strategies/people.ts';
-import type { Membership } from '../../../src/engine/types.ts';
+import type { Part } from '../../../src/engine/types.ts';
 import type { Span } from '../../../src/engine/window.ts';
 import { everyWorld } from './support/conformance/property.ts';
 import { copyAfter, differences } from './support/copy.ts';
@@ -10,6 +10,8 @@ import { day, start } from './support/feeds.ts';
 import { memberFeed, memberSubject, memberWorld, type MemberWorld } from './support/members.ts';
 import { endings, errorsIn, killPoints, runSync, savedAfter, type Saved } from './support/syncs.ts';
 import { watched } from './support/witness.ts';
+
+type Membership = NonNullable<Part['members']>;
 
 const known = (here: string[], gone: Record<string, number> = {}): Membership => ({
   here: new Set(here),

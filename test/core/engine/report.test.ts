@@ -116,6 +116,46 @@ describe('the statuses', () => {
   });
 });
 
+test('a value that is nested too deep to be written is null, and the rest of the batch leaves', () => {
+  const report = createReport('orders', () => 0, policy);
+  const nested: unknown = Array.from({ length: 20_000 }).reduce<unknown>((inner) => ({ inner }), 1);
+  const records = [
+    { id: 'a', cell: 1 },
+    { id: 'b', cell: nested },
+  ].map((data) => ({ data, changes: [] }));
+  const lines = [...report.records(records)]
+    .flatMap((one) => (one.type === 'RECORDS' ? [one.lines] : []))
+    .join('');
+  const parsed = lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { record: unknown }).record);
+  expect(parsed).toMatchObject([
+    { data: { id: 'a', cell: 1 } },
+    { data: { id: 'b', cell: null }, meta: { changes: [{ field: 'cell', change: 'NULLED' }] } },
+  ]);
+});
+
+test('a state that is larger than the records before it waits longer', () => {
+  let now = 0;
+  const report = createReport('orders', () => now, { milliseconds: 1000, records: 1 });
+  const large = (cursor: number) => ({
+    cursor,
+    members: Array.from({ length: 20_000 }, (_, at) => `user ${at}`),
+  });
+  const states = (cursor: number): number =>
+    [...report.checkpoint(() => large(cursor))].filter(({ type }) => type === 'STATE').length;
+  const record = { data: { id: 'a' }, changes: [] };
+  const seen: number[] = [];
+  for (let turn = 0; turn < 12; turn += 1) {
+    now += 1000;
+    void [...report.records([record])];
+    seen.push(states(turn));
+  }
+  // The first says how large it is; then ten times the usual wait.
+  expect(seen).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+});
+
 describe('a checkpoint', () => {
   const statesOf = (said: readonly string[]) => said.filter((text) => text.startsWith('state'));
 
