@@ -1,8 +1,9 @@
 // What a person reads on stderr while a command runs: errors and warnings as they happen, and a summary at the end.
 import type { WriteStream } from 'node:tty';
 import type { Outgoing } from '../../airbyte/messages.ts';
+import type { Screen } from './screen.ts';
 import { summaryOf } from './summary.ts';
-import { createTally, type Notice, type Tally } from './tally.ts';
+import { createTally, type Notice } from './tally.ts';
 
 export interface Reporter {
   readonly see: (message: Outgoing) => void;
@@ -17,14 +18,6 @@ export interface ReporterEnd {
   readonly output?: string | undefined;
   /** Only `read` has something to sum up. */
   readonly summary: boolean;
-}
-
-/** What is drawn between the lines, on a terminal. */
-export interface Screen {
-  readonly update: (tally: Tally, calls: number) => void;
-  /** Makes room for lines that stay. */
-  readonly clear: () => void;
-  readonly close: () => void;
 }
 
 export interface ReporterOptions {

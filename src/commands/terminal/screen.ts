@@ -1,9 +1,16 @@
 // Progress on a terminal: a line for each module, and one for the time, the calls and what is waited for.
 import { createLogUpdate } from 'log-update';
 import type { WriteStream } from 'node:tty';
-import type { Screen } from './reporter.ts';
 import { counted, duration } from './summary.ts';
 import type { StreamTally, Tally } from './tally.ts';
+
+/** What is drawn between the lines, on a terminal. */
+export interface Screen {
+  readonly update: (tally: Tally, calls: number) => void;
+  /** Makes room for lines that stay. */
+  readonly clear: () => void;
+  readonly close: () => void;
+}
 
 /** Redraws at most ten times a second, and at least once a second while nothing happens. */
 const frame = 100;
