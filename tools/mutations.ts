@@ -45,9 +45,9 @@ const mutations: readonly Mutation[] = [
     near: ['test/core/engine'],
   },
   {
-    name: 'a secret that is not masked in base64',
+    name: 'a secret that is not masked in hex',
     file: 'src/airbyte/redactor.ts',
-    from: "bytes.toString('base64url'),",
+    from: "bytes.toString('hex'),",
     to: '',
     near: ['test/core/airbyte'],
   },
@@ -77,7 +77,7 @@ const mutations: readonly Mutation[] = [
     file: 'src/modules/values.ts',
     from: 'return toInstant(value, 1000);',
     to: 'return toInstant(value, 1);',
-    near: ['test/core', 'test/simulated/approval/tables.test.ts'],
+    near: ['test/core/modules', 'test/simulated/attendance/rows.test.ts'],
   },
   {
     name: 'a lookback that is ignored',
@@ -88,9 +88,9 @@ const mutations: readonly Mutation[] = [
   },
   {
     name: 'a bank account that is shown',
-    file: 'src/modules/approval/form/walk.ts',
-    from: 'if (/^widgetAccount/.test(name)) return',
-    to: 'if (/^widgetBank/.test(name)) return',
+    file: 'src/modules/approval/instance.ts',
+    from: "typeof form === 'string' && !includeSensitive ? maskForm(form) : form",
+    to: 'form',
     near: ['test/simulated/approval/sensitive.test.ts'],
   },
   {
