@@ -174,3 +174,9 @@ test('an event loop that empties is an error, not an end', async () => {
   expect(run).toMatchObject({ exitCode: 1, stderr: '' });
   expect(run.messages.at(-1)).toMatchObject({ trace: { error: { failure_type: 'system_error' } } });
 });
+
+test.each(['/proc/x', '/proc/x/y', '/dev/null/x'])('demo into %s ends at once with its name', async (out) => {
+  const run = await runCli(['demo', '--out', out], { timeoutMs: 10_000 });
+  expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(run.stderr).toMatch(new RegExp(`^--out ${out}: the folder cannot be created \\(E[A-Z]+\\)`));
+});

@@ -23,7 +23,7 @@ const writer = createWriter(output);
 let exitCode = 0;
 let stopped = false;
 let [verb = ''] = process.argv.slice(2);
-/** Silent until a person is known to be there. */
+// Silent until a person is known to be there.
 let reporter: Reporter = { see: () => undefined, called: () => undefined, done: () => undefined };
 /** The image of Feishu sets it. */
 const region = env['LARK_REGION'] === 'feishu' ? 'feishu' : 'lark';
@@ -40,7 +40,6 @@ async function emitAll(messages: Messages): Promise<void> {
   for await (const message of messages) await emit(message);
 }
 
-/** Text for a person on stderr. */
 const inform = (text: string): void => void stderr.write(redactor.mask(text));
 
 const isQuiet = ({ quiet }: { readonly quiet?: boolean }): boolean =>
@@ -131,7 +130,7 @@ async function read(options: Options): Promise<void> {
     config,
     ...(options.catalog !== undefined && { catalog: files.readCatalog(options.catalog) }),
     ...(options.streams !== undefined && { streams: namesIn(options.streams) }),
-    states: options.state === undefined ? new Map() : await files.readState(options.state),
+    states: await files.readState(options.state, (text) => warnings.push(log('WARN', text))),
   };
   await emitAll(warnings);
   await emitAll(readCommand(input, world(options)));
@@ -172,17 +171,18 @@ async function explain(words: readonly string[]): Promise<void> {
 
 async function simulate(words: readonly string[]): Promise<void> {
   const { simulateCommand } = await import('./commands/simulate.ts');
-  const problem = await simulateCommand(words, {
-    print: (text) => output.write(text),
-    inform: isQuiet({}) ? () => undefined : inform,
-    usage: inform,
-  });
+  const quietly = isQuiet({}) ? () => undefined : inform;
+  const print = (text: string): void => void output.write(text);
+  const problem = await simulateCommand(words, { print, inform: quietly, usage: inform });
   if (problem !== undefined) await usageError(problem);
 }
 
 async function demo(options: { out: string }): Promise<void> {
   const { demoCommand } = await import('./commands/demo.ts');
-  exitCode = await demoCommand(options.out, clock, (text) => output.write(text));
+  await answer(async () => {
+    exitCode = await demoCommand(options.out, clock, (text) => output.write(text));
+    return '';
+  });
 }
 
 /**

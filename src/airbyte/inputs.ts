@@ -59,28 +59,44 @@ const GlobalState = z.looseObject({
 /**
  * Reads a state in any shape a platform keeps: nothing, a list of STREAM states, one of them alone, a GLOBAL
  * one, a LEGACY map by stream name, or STATE messages as `read` printed them (the last one per stream counts).
+ * @param warn called with what is ignored
  * @throws InputError when it is none of these
  */
-export function parseState(input: unknown): StreamStates {
+export function parseState(input: unknown, warn: (text: string) => void = () => undefined): StreamStates {
   const states = new Map<string, JsonObject>();
   for (const [index, element] of elementsOf(withoutNulls(input)).entries()) {
-    for (const [name, state] of statesOf(element, index)) states.set(name, state);
+    for (const { name, namespace, state } of statesOf(element, index)) {
+      // Our streams have no namespace: what has one belongs to a stream of the same name elsewhere.
+      if (namespace === undefined) states.set(name, state);
+      else warn(`The state of ${namespace}.${name} is ignored: streams of this connector have no namespace.`);
+    }
   }
   return states;
+}
+
+interface NamedState {
+  readonly name: string;
+  readonly namespace?: string | undefined;
+  readonly state: JsonObject;
 }
 
 function elementsOf(input: unknown): unknown[] {
   if (input === undefined) return [];
   if (Array.isArray(input)) return input;
   if (!isObject(input)) throw invalidState('state', 'it is neither a list nor an object');
-  const isMap = ['type', 'stream', 'global', 'data'].every((key) => input[key] === undefined);
+  if (isObject(input['bookmarks']))
+    throw invalidState('bookmarks', 'this is the state of a Singer tap, which has another format');
+  const isMap = ['type', 'stream', 'global', 'data', 'stream_descriptor'].every(
+    (key) => input[key] === undefined,
+  );
   return [isMap ? { type: 'LEGACY', data: input } : input];
 }
 
-function statesOf(element: unknown, index: number): [string, JsonObject][] {
+function statesOf(element: unknown, index: number): NamedState[] {
   const at = `state[${index}]`;
   if (!isObject(element)) throw invalidState(at, 'it is not an object');
   if (isObject(element['state']) && element['type'] === 'STATE') return statesOf(element['state'], index);
+  if (element['stream_descriptor'] !== undefined) return streamStates([check(StreamState, element, at)]);
   if (element['stream'] !== undefined)
     return streamStates([check(StreamState, element['stream'], `${at}.stream`)]);
   if (element['global'] !== undefined) return globalStates(element['global'], at);
@@ -89,7 +105,7 @@ function statesOf(element: unknown, index: number): [string, JsonObject][] {
   throw invalidState(at, "it has none of 'stream', 'global' and 'data'");
 }
 
-function globalStates(input: unknown, at: string): [string, JsonObject][] {
+function globalStates(input: unknown, at: string): NamedState[] {
   const { shared_state, stream_states } = check(GlobalState, input, `${at}.global`);
   if (Object.keys(shared_state ?? {}).length > 0) {
     throw invalidState(`${at}.global.shared_state`, 'this connector shares no state between streams');
@@ -97,19 +113,20 @@ function globalStates(input: unknown, at: string): [string, JsonObject][] {
   return streamStates(stream_states);
 }
 
-function legacyStates(input: unknown, at: string): [string, JsonObject][] {
+function legacyStates(input: unknown, at: string): NamedState[] {
   if (!isObject(input)) throw invalidState(`${at}.data`, 'it is not an object');
   return Object.entries(input).map(([name, state]) => {
     if (!isObject(state)) throw invalidState(at, `'${name}' is not an object`);
-    return [name, state];
+    return { name, state };
   });
 }
 
-/** Our streams have no namespace: what has one belongs to a stream of the same name elsewhere. */
-function streamStates(states: readonly z.infer<typeof StreamState>[]): [string, JsonObject][] {
-  return states.flatMap(({ stream_descriptor: { name, namespace = '' }, stream_state = {} }) =>
-    namespace === '' ? [[name, stream_state]] : [],
-  );
+function streamStates(states: readonly z.infer<typeof StreamState>[]): NamedState[] {
+  return states.map(({ stream_descriptor: { name, namespace = '' }, stream_state: state = {} }) => ({
+    name,
+    namespace: namespace === '' ? undefined : namespace,
+    state,
+  }));
 }
 
 function check<T>(schema: z.ZodType<T>, input: unknown, at: string): T {

@@ -1,13 +1,14 @@
 // demo: the whole path against a simulated tenant, each verb as a process of its own, as a platform runs it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdirSync, writeFileSync, type WriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { join, relative } from 'node:path';
 import { execPath } from 'node:process';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import ndjson from 'ndjson';
 import type { AirbyteMessage, JsonObject } from '../airbyte/messages.ts';
+import { makeFolder, writeIn } from './folders.ts';
 import { loadSimulator } from './simulator.ts';
 
 /** Two weeks of approvals and attendance: more would take minutes at the rate Lark allows for listing approvals. */
@@ -36,12 +37,12 @@ export async function demoCommand(
   print: (text: string) => void,
 ): Promise<number> {
   const { configurationFor, startSimulator } = await loadSimulator();
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
+  writeIn(folder, 'read.ndjson', '');
   const simulator = await startSimulator({ size: company });
-  const config = join(folder, 'config.json');
   const startDate = new Date(clock() - days * 86_400_000).toISOString().slice(0, 10);
   const settings = configurationFor(simulator, { startDate });
-  writeFileSync(config, `${JSON.stringify(settings, null, 2)}\n`);
+  const config = writeIn(folder, 'config.json', `${JSON.stringify(settings, null, 2)}\n`);
   const { people, departments, approval, base } = company;
   print(
     `A simulated Lark tenant: ${people} people in ${departments} departments, ${approval.instances} approvals, ` +
@@ -72,7 +73,21 @@ export async function demoCommand(
     for (const row of first) print(`  ${shortened(row)}\n`);
     print('\n');
   }
+  print(nextSteps(config, new URL(simulator.url).port));
   return failed ? 1 : 0;
+}
+
+function nextSteps(config: string, port: string): string {
+  return `To use ${config} again, start a smaller company of the same kind on the same port:
+  source-lark simulate --port ${port} --rates off
+  source-lark read --config ${config} > rows.ndjson
+
+To read your own company:
+  1. Create a custom app in the developer console of Lark or Feishu.
+  2. Grant it what source-lark scopes prints, under Permissions & Scopes, and publish a version.
+  3. Put its App ID and App Secret into a copy of ${config}, without base_url, with your approval codes and links of Bases.
+  4. source-lark check --config my-config.json
+`;
 }
 
 async function run(args: readonly string[], output: string): Promise<number> {

@@ -20,11 +20,16 @@ export function readCatalog(path: string): ConfiguredStream[] {
 /**
  * The state a platform keeps, or the output of an earlier `read` (its last STATE per stream counts). An empty file
  * is no state.
+ * @param warn called with what is ignored
  * @throws ConnectorError (config) naming the file, the fields and the remedy
  */
-export async function readState(path: string): Promise<StreamStates> {
+export async function readState(
+  path: string | undefined,
+  warn?: (text: string) => void,
+): Promise<StreamStates> {
+  if (path === undefined) return new Map();
   const messages = await namedAsync('--state', path, () => stateMessages(path));
-  return named('--state', path, () => parseState(messages ?? wholeJson(textOf(path))));
+  return named('--state', path, () => parseState(messages ?? wholeJson(textOf(path)), warn));
 }
 
 /** What `discover` printed is a line of its own among logs. */

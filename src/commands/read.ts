@@ -40,6 +40,7 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
   const { feeds } = await findFeeds(config, () => Promise.resolve(context), wanted);
   const hidden = watchForHidden(feeds);
   const configured = input.catalog ?? allStreams(feeds, input.streams);
+  for (const warning of stateWarnings(feeds, configured, states)) yield log('WARN', warning);
   const messages = sync(planRead(feeds, configured, states, privateKey(config, '_limit')), {
     open(tell) {
       hear = tell;
@@ -72,4 +73,34 @@ function allStreams(feeds: readonly LarkFeed[], streams: readonly string[] | und
       syncMode: cursorField === undefined ? 'full_refresh' : 'incremental',
       columns: undefined,
     }));
+}
+
+/** What a saved state does that is easily overlooked: nothing, or less than a full refresh. */
+export function stateWarnings(
+  feeds: readonly LarkFeed[],
+  configured: readonly ConfiguredStream[],
+  states: StreamStates,
+): string[] {
+  const selected = new Set(configured.map(({ name }) => name));
+  const ignored = [...states.keys()].filter((name) => !selected.has(name));
+  const withCursor = new Set(
+    feeds.flatMap(({ streams }) =>
+      streams.flatMap(({ name, cursorField }) => (cursorField === undefined ? [] : [name])),
+    ),
+  );
+  const continued = configured
+    .filter(({ name, syncMode }) => syncMode === 'full_refresh' && withCursor.has(name))
+    .filter(({ name }) => Object.keys(states.get(name) ?? {}).length > 0)
+    .map(({ name }) => name);
+  return [
+    ...(ignored.length > 0
+      ? [`The state of ${ignored.join(', ')} is ignored: this read does not include these streams.`]
+      : []),
+    ...(continued.length > 0
+      ? [
+          `Read on from a saved state although in full_refresh: ${continued.join(', ')}. ` +
+            'To read everything, leave out the state of these streams.',
+        ]
+      : []),
+  ];
 }

@@ -149,3 +149,20 @@ describe('an input that would exhaust what reads it', () => {
     expect(parseState([stream('a', { open: nested(100) })]).get('a')).toEqual({ open: nested(100) });
   });
 });
+
+test('a state without its wrapper is read, in a list and alone', () => {
+  const bare = { stream_descriptor: { name: 'a' }, stream_state: own };
+  expect([...parseState([bare])]).toEqual([['a', own]]);
+  expect([...parseState(bare)]).toEqual([['a', own]]);
+});
+
+test('the bookmarks of a Singer tap are refused by name', () => {
+  expect(() => parseState({ bookmarks: { a: own } })).toThrow(/bookmarks: this is the state of a Singer tap/);
+});
+
+test('a state of another namespace is ignored with a warning', () => {
+  const warnings: string[] = [];
+  const namespaced = { stream_descriptor: { name: 'a', namespace: 'shop' }, stream_state: own };
+  expect([...parseState([namespaced], (text) => warnings.push(text))]).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining('The state of shop.a is ignored')]);
+});
