@@ -107,7 +107,7 @@ export function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** A form sends the defaults of every module: only what differs from them was filled in by somebody. */
+/** A form sends the defaults of every module: only what differs from them was filled in by a person. */
 function sectionsOff(given: Readonly<Record<string, unknown>>): string[] {
   const on = enabledModules(given);
   return modules

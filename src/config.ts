@@ -48,7 +48,7 @@ export const groups = [
 
 /**
  * Reads a configuration as a person or a platform wrote it: null and, where text may be left out, the empty text mean
- * absent; unknown keys are accepted; credentials without `auth_type` are told by their keys; without `modules` those
+ * absent; unknown keys are accepted; credentials without `auth_type` are recognised by their keys; without `modules` those
  * count whose object is there; the object of a module that is off is ignored.
  * @param region what a configuration without one means
  * @throws ConnectorError (config) that names each field and what is wrong with it, never a value

@@ -26,7 +26,7 @@ export function supervise(parts: Supervision): { readonly exit: (code: number) =
 
   /** Dies by the signal, as shells and platforms expect; the first process of a container has to leave by itself. */
   const die = (signal: keyof typeof numbers): void => {
-    // Node ignores SIGPIPE until somebody has listened.
+    // Node ignores SIGPIPE until a listener was there.
     const listener = (): void => undefined;
     process.on(signal, listener).removeAllListeners(signal);
     process.kill(process.pid, signal);

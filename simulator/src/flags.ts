@@ -51,7 +51,7 @@ const flags: readonly Flag[] = [
   {
     name: 'change',
     value: 'seconds',
-    help: 'every so many seconds somebody joins, leaves, applies, punches and edits',
+    help: 'every so many seconds people join and leave, apply, punch in and edit records',
   },
   { name: 'config-out', value: 'file', help: 'also write the configuration to this file' },
   { name: 'help', help: 'display this help' },

@@ -59,7 +59,7 @@ export interface Simulator {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
   readonly credentials: Credentials;
-  /** What a store app is told besides: who installed it, and the ticket of the hour. */
+  /** What a store app needs besides: who installed it, and the ticket of the hour. */
   readonly store: {
     readonly tenantKey: string;
     readonly ticket: () => string;

@@ -4,7 +4,7 @@ import type { AttendanceQuirks } from './attendance/quirks.ts';
 import type { BaseQuirks } from './base/quirks.ts';
 import type { Tenant } from './tenant.ts';
 
-/** The app's contact range (4.1): everyone, or what was ticked, by open ids; a department brings all below it. */
+/** The app's contact range: everyone, or what was ticked, by open ids; a department brings all below it. */
 export type Range =
   | 'all'
   | {

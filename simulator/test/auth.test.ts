@@ -1,4 +1,4 @@
-/** Signing in, and what a token is good for (simulator checklist 2 and 3). */
+/** Signing in, and what a token is good for. */
 import { expect, test } from 'vitest';
 import { contact, signInPath, standingClock, visit } from './visitor.ts';
 

@@ -1,4 +1,4 @@
-/** The gates every request passes, and their order (simulator checklist 1, 4, 5, 6). */
+/** The gates every request passes, and their order. */
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { parseFault } from '../src/simulator.ts';

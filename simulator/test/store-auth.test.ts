@@ -1,4 +1,4 @@
-/** Signing in as a store app: the ticket, the app's token, the company's token, and who is refused what (2.2). */
+/** Signing in as a store app: the ticket, the app's token, the company's token, and who is refused what (docs/lark-api/auth.md#store-apps). */
 import { expect, test } from 'vitest';
 import { contact, standingClock, visit, type Visitor } from './visitor.ts';
 

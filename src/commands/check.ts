@@ -9,10 +9,10 @@ import type { Module } from '../modules/define.ts';
 import { modulesOf } from '../modules/index.ts';
 import { tenantOf } from '../modules/contact/tenant.ts';
 import type { Context } from '../modules/context.ts';
-import type { Said, World } from './connect.ts';
+import type { Notice, World } from './connect.ts';
 import { permissionsFor } from './setup/scopes.ts';
 
-/** Somebody waits for the answer: a second try helps against a hiccup, a longer wait does not. */
+/** A person waits for the answer: a second try helps against a hiccup, a longer wait does not. */
 const brief = { retries: 2, minTimeout: 250, maxRetryTime: 8_000 };
 
 /** Seconds that one answer may take. */
@@ -34,9 +34,9 @@ interface Finding {
 
 /** One call for the token, one for the company, then one for each module, code or Base; ends with exactly one status. */
 export async function* checkCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
-  const said: Said[] = [];
+  const notices: Notice[] = [];
   const { connect } = await import('./connect.ts');
-  const context = connect(forCheck(config), world, (one) => said.push(one), { patience: brief });
+  const context = connect(forCheck(config), world, (notice) => notices.push(notice), { patience: brief });
   let status: AirbyteMessage[];
   try {
     const company = await companyName(context);
@@ -46,7 +46,7 @@ export async function* checkCommand(config: Config, world: World): AsyncGenerato
   } catch (error) {
     status = failedCheck(toConnectorError(error), world.clock());
   }
-  for (const one of said) if (one.kind === 'log') yield log(one.level, one.message);
+  for (const one of notices) if (one.kind === 'log') yield log(one.level, one.message);
   yield* status;
 }
 
@@ -117,10 +117,10 @@ async function companyName(context: Context): Promise<string> {
       return 'the company (its name needs the permission tenant:tenant:readonly)';
     }
     if (error.code === noRight || error.internal?.startsWith('HTTP 404'))
-      return 'the company (Lark does not tell its name)';
+      return 'the company (Lark does not show its name)';
     throw error;
   }
 }
 
-/** A preinstalled store app loses the right to the name when nobody uses it (lark-base-contact-auth 4.10). */
+/** A preinstalled store app loses the right to the name when the company does not use it. */
 const noRight = 1184001;

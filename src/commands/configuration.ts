@@ -42,7 +42,7 @@ export async function readConfig(
 }
 
 /**
- * The same where nobody signs in: credentials may be missing, and what a module needs to be read.
+ * The same where no sign-in happens: credentials may be missing, and what a module needs to be read.
  * @throws ConnectorError (config) naming the source, the fields and the remedy
  */
 export async function readSettings(source: ConfigSource): Promise<Config> {

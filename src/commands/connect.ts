@@ -12,9 +12,9 @@ import type { LarkFeed } from '../modules/define.ts';
 /** What a command gets from the world around it. */
 export interface World {
   readonly clock: () => number;
-  /** Whether the operator asked for every detail. */
+  /** Whether every detail is logged. */
   readonly debug: boolean;
-  /** Told every secret that comes up at run time, so that it is kept out of all texts. */
+  /** Called with every secret that comes up at run time, so that it is kept out of all texts. */
   readonly keepSecret: (secret: string) => void;
   /** Called when Lark has answered a call. */
   readonly onCall?: () => void;
@@ -22,8 +22,8 @@ export interface World {
   readonly checkpoints?: CheckpointPolicy;
 }
 
-/** What the operator should hear while Lark is asked. */
-export type Said =
+/** What happens while Lark is called. */
+export type Notice =
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
   | { readonly kind: 'waiting'; readonly resource: string; readonly until: number };
 
@@ -34,16 +34,16 @@ export interface ConnectOptions {
   readonly feeds?: readonly LarkFeed[];
 }
 
-/** Asks nothing yet. */
+/** Makes no call yet. */
 export function connect(
   config: Config,
   { clock, debug, keepSecret, onCall }: World,
-  tell: (said: Said) => void,
+  notify: (notice: Notice) => void,
   { patience = {}, feeds = [] }: ConnectOptions = {},
 ): Context {
   const { credentials, limits, network } = config;
   const log = (level: LogLevel, message: string): void => {
-    tell({ kind: 'log', level, message });
+    notify({ kind: 'log', level, message });
   };
   const onEvent = (event: LarkEvent): void => {
     switch (event.kind) {
@@ -56,7 +56,7 @@ export function connect(
           'INFO',
           `Lark limits the rate of ${event.endpoint}: waiting ${event.seconds.toFixed(1)} seconds.`,
         );
-        tell({ kind: 'waiting', resource: event.endpoint, until: event.until });
+        notify({ kind: 'waiting', resource: event.endpoint, until: event.until });
         break;
       case 'retrying':
         log(

@@ -4,7 +4,7 @@ import { byRetryability, ConnectorError } from '../engine/errors.ts';
 import { toCatalog } from '../engine/schema.ts';
 import { catalog, log, type AirbyteMessage } from '../airbyte/messages.ts';
 import { findFeeds } from '../modules/index.ts';
-import type { Said, World } from './connect.ts';
+import type { Notice, World } from './connect.ts';
 
 /**
  * Needs no call unless tables have streams of their own: every other column is known.
@@ -12,12 +12,12 @@ import type { Said, World } from './connect.ts';
  * missing from a catalog for one that is gone, and stops reading it
  */
 export async function* discoverCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
-  const said: Said[] = [];
+  const notices: Notice[] = [];
   const { feeds, failures } = await findFeeds(config, async () => {
     const { connect } = await import('./connect.ts');
-    return connect(config, world, (one) => said.push(one));
+    return connect(config, world, (notice) => notices.push(notice));
   });
-  for (const one of said) if (one.kind === 'log') yield log(one.level, one.message);
+  for (const one of notices) if (one.kind === 'log') yield log(one.level, one.message);
   const [worst] = failures.map(({ error }) => error).sort(byRetryability);
   if (worst) {
     const each = failures.map(({ where, error }) => `${where}: ${error.message}`);

@@ -2,7 +2,7 @@
 import { toConnectorError, toTrace } from '../engine/errors.ts';
 import { log, type AirbyteMessage } from '../airbyte/messages.ts';
 
-/** A TRACE ERROR, and for what nobody foresaw its stack in the log. */
+/** A TRACE ERROR, and for an unforeseen error its stack in the log. */
 export function failure(error: unknown, now: number): AirbyteMessage[] {
   const failed = toConnectorError(error);
   const stack = failed.cause instanceof Error ? failed.cause.stack : undefined;

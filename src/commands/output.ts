@@ -58,7 +58,7 @@ export function pathOf(fd: number): string | undefined {
   }
 }
 
-/** At once, because the process is about to end; where nobody reads it, it is lost. */
+/** At once, because the process is about to end; without a reader it is lost. */
 export function writeNow(fd: number, text: string): void {
   try {
     writeSync(fd, text);

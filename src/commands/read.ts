@@ -7,7 +7,7 @@ import { log, type Outgoing } from '../airbyte/messages.ts';
 import { leftUnnamed } from '../enrich/who-is-who.ts';
 import type { LarkFeed } from '../modules/define.ts';
 import { assertStreamsExist, feedsOf, findFeeds } from '../modules/index.ts';
-import type { Said, World } from './connect.ts';
+import type { Notice, World } from './connect.ts';
 import { watchForHidden } from './setup/hidden.ts';
 
 export interface ReadInput {
@@ -26,14 +26,14 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
   const needed = feedsOf(config).filter(({ streams }) =>
     streams.some(({ name }) => wanted?.includes(name) ?? true),
   );
-  // What is said before the sync begins is told when it does.
-  const said: Said[] = [];
-  let hear = (one: Said): void => void said.push(one);
+  // What is logged before the sync begins is emitted when it does.
+  const notices: Notice[] = [];
+  let notify = (notice: Notice): void => void notices.push(notice);
   const context = connect(
     config,
     world,
     (one) => {
-      hear(one);
+      notify(one);
     },
     { feeds: needed },
   );
@@ -42,9 +42,9 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
   const configured = input.catalog ?? allStreams(feeds, input.streams);
   for (const warning of stateWarnings(feeds, configured, states)) yield log('WARN', warning);
   const messages = sync(planRead(feeds, configured, states, privateKey(config, '_limit')), {
-    open(tell) {
-      hear = tell;
-      for (const one of said) tell(one);
+    open(next) {
+      notify = next;
+      for (const notice of notices) next(notice);
       return context;
     },
     clock: world.clock,

@@ -1,6 +1,6 @@
 // A simulated tenant and our syncs of it: in this process, at one settable clock, every conversation checked.
 import { onTestFinished } from 'vitest';
-import { connect, type Said, type World } from '../../src/commands/connect.ts';
+import { connect, type Notice, type World } from '../../src/commands/connect.ts';
 import { readCommand } from '../../src/commands/read.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import type { Row } from '../../src/engine/feed.ts';
@@ -150,7 +150,7 @@ async function* readWith(
   { config, catalog, states }: ReturnType<typeof inputsOf> & { readonly config: Config },
   world: World,
 ): AsyncGenerator<Emitted> {
-  let hear: (said: Said) => void = () => undefined;
+  let hear: (said: Notice) => void = () => undefined;
   const options = { patience, feeds: feedsOf(config) };
   const context = connect(
     config,

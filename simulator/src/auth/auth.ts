@@ -1,4 +1,4 @@
-/** Signing in: as a custom app (2.1) or as a store app (2.2), and what either is refused. */
+/** Signing in: as a custom app (docs/lark-api/auth.md#signing-in) or as a store app (docs/lark-api/auth.md#store-apps), and what either is refused. */
 import type { Answer } from '../platform/answers.ts';
 import { defineEndpoint, type ApiCall, type Endpoint, type SimulatorModule } from '../platform/endpoint.ts';
 import type { TokenOffice } from '../platform/tokens.ts';

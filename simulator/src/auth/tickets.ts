@@ -1,4 +1,4 @@
-/** The tickets that Lark pushes to a store app, about one an hour, and on request (2.2). */
+/** The tickets that Lark pushes to a store app, about one an hour, and on request (docs/lark-api/auth.md#store-apps). */
 import { hash, hex } from '../random.ts';
 
 /** Knows the ticket that the app should have by now. */

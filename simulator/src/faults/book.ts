@@ -6,9 +6,9 @@ export type FaultKind =
   | { readonly kind: 'error'; readonly status: number; readonly code: number; readonly msg?: string }
   /** 99991400 at the rate limit; `reset` is the header's text (default `1`), `none` leaves it out. */
   | { readonly kind: 'throttle'; readonly status?: 429 | 400 | 200; readonly reset?: string }
-  /** 99991403 with HTTP 429; without an endpoint it spares what is not metered (1.6). */
+  /** 99991403 with HTTP 429; without an endpoint it spares what is not metered (docs/lark-api/auth.md#quotas). */
   | { readonly kind: 'quota' }
-  /** 99991401; without an endpoint it spares sign-in, as the real allow-list does (2.1). */
+  /** 99991401; without an endpoint it spares sign-in, as the real allow-list does (docs/lark-api/auth.md#signing-in). */
   | { readonly kind: 'ip' }
   /** 99991663 as if the token had run out, though it has not: asking again gives the same token. */
   | { readonly kind: 'expired' }

@@ -16,18 +16,18 @@ export interface Refusal {
   readonly error?: Readonly<Record<string, unknown>>;
 }
 
-/** `{code: 0, msg: "success", data}` (1.3). */
+/** `{code: 0, msg: "success", data}` (docs/lark-api/auth.md#envelope). */
 export function success(data: Readonly<Record<string, unknown>>): Answer {
   return { status: 200, body: { code: 0, msg: 'success', data } };
 }
 
-/** `{code, msg, error: {log_id}}`, the observed spelling of `log_id` (1.3, A.3). */
+/** `{code, msg, error: {log_id}}`, the observed spelling of `log_id` (docs/lark-api/auth.md#envelope). */
 export function refuse({ logId }: { readonly logId: string }, refusal: Refusal): Answer {
   const { status, code, msg, error } = refusal;
   return { status, body: { code, msg, error: { log_id: logId, ...error } } };
 }
 
-/** A parameter that breaks the endpoint's schema: 99992402, HTTP 400, observed shape (1.3). */
+/** A parameter that breaks the endpoint's schema: 99992402, HTTP 400, observed shape (docs/lark-api/auth.md#envelope). */
 export function fieldViolation(field: string, description: string): Refusal {
   return {
     status: 400,
@@ -50,7 +50,7 @@ function methodId(endpoint: string): string {
   return `69528885${String(hashText(endpoint)).padStart(11, '0')}`;
 }
 
-/** A refusal of the gateway, with the link to its troubleshooter (2.3). */
+/** A refusal of the gateway, with the link to its troubleshooter (docs/lark-api/auth.md#missing-scopes). */
 export function gatewayRefusal(
   scene: Scene,
   status: number,
@@ -63,7 +63,7 @@ export function gatewayRefusal(
   return { status, body: { code, msg, error: { log_id: scene.logId, troubleshooter, ...error } } };
 }
 
-/** 99991672, HTTP 400: any one of the scopes is required (2.3). */
+/** 99991672, HTTP 400: any one of the scopes is required (docs/lark-api/auth.md#missing-scopes). */
 export function scopeRefusal(
   scene: Scene,
   type: 'action_scope_required' | 'field_scope_required',
@@ -80,7 +80,7 @@ export function scopeRefusal(
   });
 }
 
-/** 99991400 with both headers; the header of the reset may be left out (1.4, 1.5). */
+/** 99991400 with both headers; the header of the reset may be left out (docs/lark-api/auth.md#rate-limits). */
 export function throttled(limit: number, reset: string | undefined, status = 429): Answer {
   return {
     status,
@@ -92,11 +92,11 @@ export function throttled(limit: number, reset: string | undefined, status = 429
   };
 }
 
-/** 99991403, HTTP 429 and no rate headers: the month's calls are used up (1.6). */
+/** 99991403, HTTP 429 and no rate headers: the month's calls are used up (docs/lark-api/auth.md#quotas). */
 export const quotaExhausted: Answer = {
   status: 429,
   body: { code: 99991403, msg: "This month's API call quota has been exceeded" },
 };
 
-/** An unknown path or a wrong method is answered in plain text (1.3, observed). */
+/** An unknown path or a wrong method is answered in plain text (docs/lark-api/auth.md#envelope). */
 export const notFound: Answer = { status: 404, body: '404 page not found' };

@@ -1,7 +1,7 @@
 /** What an endpoint of the simulated Lark is: data, the parameters it reads, and a handler. */
 import { refuse, type Answer, type Refusal } from './answers.ts';
 
-/** At most `limit` calls in any `seconds` (Base/Contact/Auth notes, 1.5). */
+/** At most `limit` calls in any `seconds` (docs/lark-api/auth.md#rate-limits). */
 export interface Rate {
   readonly limit: number;
   readonly seconds: number;
@@ -12,7 +12,7 @@ export const perSecond = (limit: number): Rate => ({ limit, seconds: 1 });
 /** A window of one minute. */
 export const perMinute = (limit: number): Rate => ({ limit, seconds: 60 });
 
-/** Tier 4, that of nearly all of Contact: "1000/min & 50/s", both at once (1.5). */
+/** Tier 4, that of nearly all of Contact: "1000/min & 50/s", both at once (docs/lark-api/auth.md#rate-limits). */
 export const tier4: readonly Rate[] = [perMinute(1000), perSecond(50)];
 
 /** One request as the handlers see it, after the gateway has let it through. */
@@ -39,7 +39,7 @@ export type Parsed<T> =
 /** A parameter of the path or the query; `values` is empty when it was not sent. */
 export interface Param<T> {
   readonly read: (values: readonly string[], field: string, call: ApiCall) => Parsed<T>;
-  /** The scope that a certain value needs beyond those of the endpoint (1.2: `user_id_type=user_id`). */
+  /** The scope that a certain value needs beyond those of the endpoint (`user_id_type=user_id`, docs/lark-api/auth.md#requests). */
   readonly scope?: (value: string) => string | undefined;
 }
 
@@ -60,9 +60,9 @@ export interface EndpointFacts {
   readonly rates: readonly Rate[];
   /** Alternatives, any one of which is enough; none: no scope is needed. */
   readonly scopes: readonly string[];
-  /** Whether a call counts towards the monthly quota; Contact and sign-in do not (1.6). */
+  /** Whether a call counts towards the monthly quota; Contact and sign-in do not (docs/lark-api/auth.md#quotas). */
   readonly metered: boolean;
-  /** Sign-in endpoints take no token, no IP allow-list and, as observed, a trailing slash (2.1). */
+  /** Sign-in endpoints take no token, no IP allow-list and, as observed, a trailing slash (docs/lark-api/auth.md#signing-in). */
   readonly signIn?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Lark's gateway: every request passes the same gates in the same order (simulator checklist, section 5). */
+/** Lark's gateway: every request passes the same gates in the same order. */
 import type { FaultBook } from '../faults/book.ts';
 import { bendPage } from '../faults/pages.ts';
 import {
@@ -66,7 +66,7 @@ const nothing = (): void => undefined;
 export function createGateway(parts: GatewayParts): (incoming: Incoming) => Reply {
   const { faults, tokens, limits, granted } = parts;
   const route = createRouter(parts.endpoints);
-  /** Documents that a call works on, as Base locks them (1.5). */
+  /** Documents that a call works on, as Base locks them (docs/lark-api/auth.md#rate-limits). */
   const held = new Set<string>();
 
   const refusedForToken = (scene: Scene, authorization: string | undefined): Answer | undefined => {

@@ -3,7 +3,7 @@ import { hash, hashText, scramble, unscramble } from '../random.ts';
 
 const tokenSeed = 0x70616765;
 
-/** Decodes to `/+` in base64: a token that is not URL-encoded breaks, as Lark's own do (1.7). */
+/** Decodes to `/+` in base64: a token that is not URL-encoded breaks, as Lark's own do (docs/lark-api/auth.md#paging). */
 const prefix = [0x01, 0x00, 0xfd, 0xfd, 0x1f, 0xbe];
 
 function bytesOf(word: number): number[] {
@@ -29,7 +29,7 @@ export function offsetOf(listing: string, token: string): number | undefined {
 /** Some items of a listing, and how to go on. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** `has_more`, and `page_token` only when there is more: Contact's way (1.7). */
+  /** `has_more`, and `page_token` only when there is more: Contact's way (docs/lark-api/auth.md#paging). */
   readonly paging: { readonly has_more: boolean; readonly page_token?: string };
 }
 

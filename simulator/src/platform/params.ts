@@ -44,7 +44,7 @@ export function required(pattern = /^.{1,64}$/su): Param<string> {
   };
 }
 
-/** A repeated key, `user_ids=a&user_ids=b` (1.2), of one to `most` values. */
+/** A repeated key, `user_ids=a&user_ids=b` (docs/lark-api/auth.md#requests), of one to `most` values. */
 export function repeated(most: number): Param<readonly string[]> {
   return {
     read: (sent, field) => {

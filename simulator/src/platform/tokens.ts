@@ -10,10 +10,10 @@ export interface TokenOffice {
   readonly revokeAll: () => void;
 }
 
-/** "At least 30 minutes left: the same token", else a new one beside the old, both good (2.1). */
+/** "At least 30 minutes left: the same token", else a new one beside the old, both good (docs/lark-api/auth.md#signing-in). */
 const renewal = 1_800;
 
-/** A token office whose tokens begin as told (`t-` tenant, `a-` store app, 2.2) and live for `life` seconds. */
+/** A token office whose tokens begin with `prefix` (`t-` tenant, `a-` store app, docs/lark-api/auth.md#store-apps) and live for `life` seconds. */
 export function createTokenOffice(options: {
   readonly seed: number;
   readonly prefix: 't-' | 'a-';

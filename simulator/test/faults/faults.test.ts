@@ -1,4 +1,4 @@
-/** Every way the simulated Lark can fail (simulator checklist 6, 7, 8, 17). */
+/** Every way the simulated Lark can fail. */
 import { expect, test } from 'vitest';
 import { parseFault } from '../../src/simulator.ts';
 import { contact, departmentMembers, signInPath, visit, type Visitor } from '../visitor.ts';

@@ -1,4 +1,4 @@
-// Columns that are null in every row of a read, perhaps because Lark hides them from the app: told once, with the permission.
+// Columns that are null in every row of a read, perhaps because Lark hides them from the app: logged once, with the permission.
 import type { Outgoing } from '../../airbyte/messages.ts';
 import { fieldPermissionsOf, type FieldPermission } from '../../modules/permissions.ts';
 import type { LarkFeed } from '../../modules/define.ts';
@@ -13,7 +13,7 @@ interface Empty extends FieldPermission {
 export interface Watcher {
   /** Looks at the rows among the messages. */
   readonly see: (message: Outgoing) => void;
-  /** What to tell the operator now that the read is over: one text for each permission that may be missing. */
+  /** What to log now that the read is over: one text for each permission that may be missing. */
   readonly warnings: () => string[];
 }
 
@@ -57,10 +57,10 @@ export function watchForHidden(feeds: readonly LarkFeed[]): Watcher {
         granted.some((lists) => lists.every((scope) => anyOf.includes(scope)));
       const hidden = [...empty.values()].flat().filter((one) => !isGranted(one));
       const lists = hidden.map(({ anyOf }) => anyOf);
-      const told = new Set<Empty>();
+      const reported = new Set<Empty>();
       return smallestSet(lists, lists).map((scope) => {
-        const here = hidden.filter((one) => one.anyOf.includes(scope) && !told.has(one));
-        for (const one of here) told.add(one);
+        const here = hidden.filter((one) => one.anyOf.includes(scope) && !reported.has(one));
+        for (const one of here) reported.add(one);
         return warning(scope, here);
       });
     },
@@ -73,7 +73,7 @@ function warning(scope: string, hidden: readonly Empty[]): string {
     return `${name} (${columns.join(', ')})`;
   });
   return (
-    `Null in every row: ${streams.join('; ')}. Lark leaves these out without a word where the app lacks ` +
+    `Null in every row: ${streams.join('; ')}. Lark silently omits these where the app lacks ` +
     `${scope}. Unless the company has no such values, add it under Permissions & Scopes in the developer console ` +
     'and publish a version.'
   );

@@ -13,7 +13,7 @@ export interface ScopesInput {
 }
 
 /**
- * What the command prints; it asks nobody.
+ * What the command prints, without a call to Lark.
  * @throws ConnectorError (config) when a stream is named that is not there
  */
 export function scopesText({ config, explain = false, ...input }: ScopesInput): string {
@@ -26,7 +26,7 @@ export function scopesText({ config, explain = false, ...input }: ScopesInput): 
   return explain ? tableOf(needed, tenant) : `${JSON.stringify({ scopes: { tenant, user: [] } }, null, 2)}\n`;
 }
 
-/** A stream of one table of a Base, which only Lark can tell: it is read as all records are. */
+/** A stream of one table of a Base, which only Lark knows: it is read as all records are. */
 const ofTable = /^base_(?:.+_)?tbl[a-z0-9]+$/;
 
 /** The fewest permissions that the modules of a configuration need, sorted by name. */
