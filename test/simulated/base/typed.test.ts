@@ -141,6 +141,17 @@ describe('a read', () => {
     expect(endings(sync.messages).get(`base_${other.toLowerCase()}`)).toBe('COMPLETE');
   });
 
+  test('goes on with the stream of the catalog when its table was renamed, with a warning', async () => {
+    const one = await tenant();
+    const { name, app_token, table_id, stream } = await firstTable(one);
+    one.bases.renameTable(app_token, table_id, '全新 Brand new');
+    const sync = await one.sync({ settings: typed, catalog: [stream] });
+    expect(endings(sync.messages).get(name)).toBe('COMPLETE');
+    expect(rowsIn(sync, name)).toHaveLength([...one.bases.records(app_token, table_id)].length);
+    const warning = new RegExp(`^WARN .*${table_id} was renamed.* base_quan_xin_brand_new_`);
+    expect(sync.said.filter((line) => warning.test(line))).toHaveLength(1);
+  });
+
   test('follows a field that is renamed between two pages', async () => {
     const one = await tenant({
       size: { people: 5, departments: 2, depth: 1, base: { bases: 1, tables: 2, rows: 700 } },

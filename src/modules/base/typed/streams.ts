@@ -24,7 +24,7 @@ export interface TypedStreams {
 }
 
 /**
- * The typed streams of all configured tables, or of those that are `wanted`: only for these are fields asked for. A
+ * The typed streams of all configured tables, or of those that are `wanted`: only their fields are fetched. A
  * wanted stream whose columns cannot be found out is there with the columns that every one has: reading its table then
  * fails for the same reason, and for it alone.
  */
@@ -36,10 +36,13 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
   const { tables, unreadable } = await bases.targets();
   const named = await Promise.all(tables.map((target) => nameOf(target, context)));
   const names = streamNames(named, styles.streams);
-  for (const target of named) {
-    // A Base that does not tell the names of its tables now: what the stream was called ends with the table's id.
-    const before = [...(wanted ?? [])].find((name) => name.endsWith(target.table_id.toLowerCase()));
-    if (target.nameless && before !== undefined) names.set(target, before);
+  for (const [target, name] of names) {
+    // A table that was renamed, or whose name Lark does not give now, keeps the stream of the catalog. It ends alike.
+    const ending = name.slice(name.lastIndexOf(target.table_id.toLowerCase()));
+    const before = [...(wanted ?? [])].find((one) => one.startsWith('base_') && one.endsWith(`_${ending}`));
+    if (before === undefined || wanted?.has(name)) continue;
+    names.set(target, before);
+    if (!target.nameless) notifyOnce(context, 'WARN', renamed(target, before, name));
   }
   const failures = unreadable.map(({ partition, failure }) => ({
     where: Object.values(partition).join('/'),
@@ -47,9 +50,9 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
   }));
   const streams: TypedStream[] = [];
 
-  const asked = [...names].filter(([, name]) => wanted?.has(name) ?? true);
-  const fields = await Promise.allSettled(asked.map(([target]) => bases.fields(target)));
-  for (const [at, [target, name]] of asked.entries()) {
+  const selected = [...names].filter(([, name]) => wanted?.has(name) ?? true);
+  const fields = await Promise.allSettled(selected.map(([target]) => bases.fields(target)));
+  for (const [at, [target, name]] of selected.entries()) {
     const outcome = fields[at];
     const where = `${target.app_token}/${target.table_id}`;
     if (target.nameless) failures.push({ where, error: target.nameless });
@@ -61,7 +64,7 @@ export async function typedStreams(context: Context, wanted?: ReadonlySet<string
   }
   const known = new Set(streams.map(({ stream }) => stream.name));
   const lost = [...(wanted ?? [])].filter((name) => name.startsWith('base_') && !known.has(name));
-  // Of which Base it is cannot be told: it fails with all that could not be listed.
+  // It may be of any Base that could not be listed, so it fails with all of them.
   if (unreadable.length > 0) streams.push(...lost.map((name) => lostStream(name, unreadable)));
   return { streams, failures };
 }
@@ -121,6 +124,13 @@ function streamWith(
     columns: { ...fixedColumns, ...columns },
     within,
   });
+}
+
+function renamed({ table_id }: Target, before: string, now: string): string {
+  return (
+    `Table ${table_id} was renamed: its stream is read as ${before}, as in the catalog. Refresh the schema to read it as ` +
+    `${now}, or set base.stream_names to id.`
+  );
 }
 
 /** Lark gives most lookups no result type (docs/lark-api/base.md#fields). */
