@@ -10,6 +10,7 @@ import {
   refusals,
   status,
   taskScopes,
+  tooEarly,
   userIds,
   word,
 } from './common.ts';
@@ -85,6 +86,8 @@ export function applicationsEndpoint({ tenant, quirks }: World, people: People):
       if (!read.ok) return read.refusal;
       const { user_ids, check_date_from: from, check_date_to: to, check_date_type: by } = read.value;
       if (from > to) return refusals.badParam('check_date_from is after check_date_to');
+      const early = tooEarly(quirks, from, to);
+      if (early !== undefined) return early;
       if (to - from > 30) return refusals.badParam('the date range exceeds 30 days');
       if (from > today(store, now) + 1) return refusals.badParam('check_date_from is after tomorrow');
       const denied = people.denied();

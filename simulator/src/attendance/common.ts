@@ -1,7 +1,9 @@
 /** What the Attendance endpoints have in common: scopes, parameters, bodies and refusals (4.0). */
 import { success, type Answer, type Refusal } from '../platform/answers.ts';
 import { perSecond, type Param, type Parsed } from '../platform/endpoint.ts';
-import { dayOfDate } from '../zones.ts';
+import { dateOf, dayOfDate } from '../zones.ts';
+import type { AttendanceQuirks } from './quirks.ts';
+import { seenShape } from './seen.ts';
 
 /** Every endpoint of Attendance allows as much (1.2). */
 export const rates = [perSecond(50)];
@@ -113,14 +115,24 @@ export function readBody<F extends Readonly<Record<string, Field<unknown>>>>(
   return good(values as Body<F>);
 }
 
+/** The refusal of days before the company's first, where it has one. */
+export function tooEarly(quirks: AttendanceQuirks, from: number, to: number): Refusal | undefined {
+  const first = quirks.attendanceFirstDay;
+  if (dateOf(from) >= first) return undefined;
+  const named = `check_date_from must be in [${String(first)}, ${String(Math.max(first, dateOf(to)))}]`;
+  return refusals.badParam(quirks.attendanceFirstDayNamed ? named : 'check_date_from');
+}
+
 /** `{code: 0, msg: "success"}` with one list, in the form that an empty one has by the quirk. */
 export function listing(
   name: string,
   rows: readonly unknown[],
-  quirks: { readonly attendanceEmpty: 'list' | 'null' | 'missing'; readonly attendanceCap: number },
+  quirks: Pick<AttendanceQuirks, 'attendanceEmpty' | 'attendanceCap' | 'attendanceShapes'>,
   more: Readonly<Record<string, unknown>> = {},
 ): Answer {
   const { attendanceEmpty: empty, attendanceCap: cap } = quirks;
-  if (rows.length > 0 || empty === 'list') return success({ [name]: rows.slice(0, cap), ...more });
+  const shown =
+    quirks.attendanceShapes === 'seen' ? rows.map((row, index) => seenShape(name, row, index)) : rows;
+  if (rows.length > 0 || empty === 'list') return success({ [name]: shown.slice(0, cap), ...more });
   return success({ ...(empty === 'null' && { [name]: null }), ...more });
 }

@@ -22,6 +22,15 @@ export interface AttendanceQuirks {
   readonly attendanceFlowFields: 'current' | 'all';
   /** Leaves and the like without the fields that the page of 2022 lacks: ids, zone, status. */
   readonly attendanceApprovalFields: 'current' | 'old';
+  /**
+   * The first day (`yyyyMMdd`) that results, applications and schedules answer for: companies report that earlier ones are
+   * refused with 1220001. Default 0, no such day.
+   */
+  readonly attendanceFirstDay: number;
+  /** Whether that refusal names the days that are answered. */
+  readonly attendanceFirstDayNamed: boolean;
+  /** Rows as documented, or as published answers show them: without parts that are documented as required. */
+  readonly attendanceShapes: 'documented' | 'seen';
 }
 
 /** Lark as it is documented today. */
@@ -36,4 +45,7 @@ export const attendanceQuirks: AttendanceQuirks = {
   attendanceRules: 'offered',
   attendanceFlowFields: 'current',
   attendanceApprovalFields: 'current',
+  attendanceFirstDay: 0,
+  attendanceFirstDayNamed: true,
+  attendanceShapes: 'documented',
 };

@@ -10,6 +10,7 @@ import {
   readBody,
   refusals,
   taskScopes,
+  tooEarly,
   userIds,
   yes,
 } from './common.ts';
@@ -65,6 +66,8 @@ export function resultsEndpoint({ tenant, quirks }: World, people: People): Endp
       if (!read.ok) return read.refusal;
       const { user_ids, check_date_from: from, check_date_to: to, need_overtime_result } = read.value;
       if (from > to) return refusals.badParam('check_date_from is after check_date_to');
+      const early = tooEarly(quirks, from, to);
+      if (early !== undefined) return early;
       if (quirks.attendanceTaskDays === 'thirty' && to - from > 30)
         return refusals.badParam('the date range exceeds 30 days');
       const denied = people.denied();

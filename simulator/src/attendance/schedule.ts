@@ -1,7 +1,17 @@
 /** Scheduled shifts of up to fifty people (4.7). */
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
-import { date, employeeType, listing, rates, readBody, refusals, taskScopes, userIds } from './common.ts';
+import {
+  date,
+  employeeType,
+  listing,
+  rates,
+  readBody,
+  refusals,
+  taskScopes,
+  tooEarly,
+  userIds,
+} from './common.ts';
 import { scheduleOn } from './days/scheduling.ts';
 import { shuffled } from './flows.ts';
 import type { People } from './people.ts';
@@ -21,6 +31,8 @@ export function scheduleEndpoint({ tenant, quirks }: World, people: People): End
       if (!read.ok) return read.refusal;
       const { user_ids, check_date_from: from, check_date_to: to } = read.value;
       if (from > to) return refusals.badParam('check_date_from is after check_date_to');
+      const early = tooEarly(quirks, from, to);
+      if (early !== undefined) return early;
       if (to - from > 30) return refusals.badParam('the date range exceeds 30 days');
       const denied = people.denied();
       if (denied !== undefined) return denied;

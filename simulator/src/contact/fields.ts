@@ -43,7 +43,11 @@ export const personFields: Unlocks<Person> = {
   job_family_id: ['contact:user.job_family:readonly'],
   geo: ['contact:user.user_geo'],
   dotted_line_leader_user_ids: ['contact:user.dotted_line_leader_info.read'],
+  description: employee,
+  time_zone: employee,
+  positions: employee,
   assign_info: ['contact:user.assign_info:read'],
+  subscription_ids: ['contact:user.assign_info:read'],
 };
 
 /** The table of 4.6; of `leaders`, only the `leaderID` inside needs a scope. */
@@ -63,6 +67,7 @@ export const departmentFields: Unlocks<Department> = {
   primary_member_count: organize,
   group_chat_employee_types: always,
   department_hrbps: ['contact:department.hrbp:readonly'],
+  create_group_chat: departmentBase,
 };
 
 type Granted = (scope: string) => boolean;
@@ -86,10 +91,10 @@ function renderAttr(attr: CustomAttr, ids: IdsAsked): CustomAttr {
   return { ...attr, value: value as CustomAttr['value'] };
 }
 
-/** Users as one answer shows them; seats are shown only where one user is asked for (4.5). */
-export function personRenderer(ids: IdsAsked, granted: Granted, single = false): (person: Person) => object {
-  const lock = locked<Omit<Person, 'assign_info'>>(personFields, granted);
-  return ({ leader_user_id, assign_info, ...person }) =>
+/** Users as one answer shows them. */
+export function personRenderer(ids: IdsAsked, granted: Granted): (person: Person) => object {
+  const lock = locked<Person>(personFields, granted);
+  return ({ leader_user_id, ...person }) =>
     lock({
       ...person,
       department_ids: person.department_ids.map(ids.department),
@@ -100,7 +105,11 @@ export function personRenderer(ids: IdsAsked, granted: Granted, single = false):
       })),
       custom_attrs: person.custom_attrs.map((attr) => renderAttr(attr, ids)),
       dotted_line_leader_user_ids: person.dotted_line_leader_user_ids.map(ids.user),
-      ...(single && { assign_info }),
+      positions: person.positions.map((position) => ({
+        ...position,
+        department_id: ids.department(position.department_id),
+        leader_user_id: position.leader_user_id === '' ? '' : ids.user(position.leader_user_id),
+      })),
     });
 }
 

@@ -4,31 +4,14 @@ import { defineEndpoint, tier4, type Endpoint } from '../platform/endpoint.ts';
 import { pageOf } from '../platform/pages.ts';
 import { oneOf, required } from '../platform/params.ts';
 import type { World } from '../world.ts';
-import {
-  departmentIdTypes,
-  employeeIdFor,
-  idsAsked,
-  paging,
-  refusals,
-  userIdTypes,
-  type DepartmentIdType,
-} from './common.ts';
-import type { UserIdType } from './directory/ids.ts';
+import { employeeIdFor, idsAsked, paging, refusals, userIdTypes } from './common.ts';
 import { listedGroup } from './directory/reading.ts';
 import type { View } from './range.ts';
 
 const scopes = ['contact:group:readonly'];
 
-const memberIdTypes = [...userIdTypes, ...departmentIdTypes] as const;
-type MemberIdType = (typeof memberIdTypes)[number] | '';
-
-function isUserIdType(type: MemberIdType): type is UserIdType {
-  return userIdTypes.some((one) => one === type);
-}
-
-function isDepartmentIdType(type: MemberIdType): type is DepartmentIdType {
-  return departmentIdTypes.some((one) => one === type);
-}
+/** Lark's enum: for departments, `open_id` is the open department id. */
+const memberIdTypes = [...userIdTypes, 'department_id'] as const;
 
 /** The listing of groups, one type at a time, and of the members of one, one kind at a time. */
 export function groupEndpoints({ tenant }: World, view: () => View): readonly Endpoint[] {
@@ -60,7 +43,7 @@ export function groupEndpoints({ tenant }: World, view: () => View): readonly En
     params: {
       group_id: required(),
       member_type: oneOf(['user', 'department'], 'user'),
-      member_id_type: oneOf<MemberIdType>(memberIdTypes, '', employeeIdFor),
+      member_id_type: oneOf(memberIdTypes, 'open_id', employeeIdFor),
       ...paging(50, 100),
     },
     handler: (params, call) => {
@@ -69,14 +52,14 @@ export function groupEndpoints({ tenant }: World, view: () => View): readonly En
       if (!view().seesGroup(params.group_id)) return refusals.noGroupAuthority;
       const { member_type, member_id_type: type } = params;
       if (member_type === 'user') {
-        if (isDepartmentIdType(type)) return refusals.memberIdType;
-        const ids = idsAsked(store, type === '' ? 'open_id' : type, 'open_department_id');
+        if (type === 'department_id') return refusals.memberIdType;
+        const ids = idsAsked(store, type, 'open_department_id');
         const { items, paging: more } = pageOf(group.users, params, call);
         const memberlist = items.map((number) => ({ member_id: ids.userAt(number), member_type }));
         return success({ memberlist, ...more });
       }
-      if (isUserIdType(type)) return refusals.memberIdType;
-      const ids = idsAsked(store, 'open_id', type === '' ? 'open_department_id' : type);
+      if (type === 'union_id' || type === 'user_id') return refusals.memberIdType;
+      const ids = idsAsked(store, 'open_id', type === 'open_id' ? 'open_department_id' : type);
       const { items, paging: more } = pageOf(group.departments, params, call);
       return success({
         memberlist: items.map((id) => ({ member_id: ids.department(id), member_type })),

@@ -99,7 +99,7 @@ export function userEndpoints({ tenant, quirks }: World, view: () => View): read
       if (number === undefined || person === undefined) return refusals.badUser;
       if (!view().seesPerson(number)) return refusals.noUserAuthority;
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
-      return success({ user: personRenderer(ids, granted, true)(person) });
+      return success({ user: personRenderer(ids, granted)(person) });
     },
   });
 

@@ -122,7 +122,7 @@ test('ids come in the types that were asked for, and are understood in them', as
 });
 
 const always = ['group_chat_employee_types', 'leaders', 'open_department_id'];
-const base = 'chat_id department_id i18n_name name status';
+const base = 'chat_id create_group_chat department_id i18n_name name status';
 const organize = 'leader_user_id member_count order parent_department_id primary_member_count unit_ids';
 
 test.each([

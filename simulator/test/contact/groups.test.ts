@@ -46,6 +46,8 @@ test('members come one kind at a time, people by default', async () => {
   expect(named.body.data?.memberlist?.[0]?.['member_id']).toBe(
     simulator.tenant.contact.department(mixed?.member_department_ids[0] ?? '')?.department_id,
   );
+  const open = await get(member(mixed?.id ?? '', 'member_type=department&member_id_type=open_id'));
+  expect(open.body.data?.memberlist?.[0]?.['member_id']).toBe(mixed?.member_department_ids[0]);
   const union = await get(member(mixed?.id ?? '', 'member_id_type=union_id'));
   expect(union.body.data?.memberlist?.[0]?.['member_id']).toMatch(/^on_[0-9a-f]{32}$/);
 });
@@ -65,7 +67,14 @@ test.each([
   ['an unknown group', 'g0', '', 400, 42002],
   ['a group out of range', '', '', 403, 42009],
   ['people by a department id', '', 'member_id_type=department_id', 400, 41074],
-  ['departments by an open id', '', 'member_type=department&member_id_type=open_id', 400, 41074],
+  ['departments by an id of users', '', 'member_type=department&member_id_type=union_id', 400, 41074],
+  [
+    'a kind of id that the enum does not have',
+    '',
+    'member_type=department&member_id_type=open_department_id',
+    400,
+    99992402,
+  ],
   ['an unknown kind', '', 'member_type=robot', 400, 99992402],
 ])('%s is refused', async (_why, id, query, status, code) => {
   const { simulator, get } = await visit();

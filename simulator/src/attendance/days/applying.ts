@@ -129,12 +129,25 @@ function entryOf(applied: Applied, span: readonly [number, number], zone: string
   const named = { uniq_id: '6852582717813440527', i18n_names: names, default_locale: 'ch' };
   if (kind === 'outs') return { ...common, ...named, unit: 2, interval: seconds, ...passed, ...processes };
   if (kind === 'leaves')
-    return { ...common, ...named, unit: 1, interval: draw % 5 === 0 ? 0 : seconds, ...passed };
+    return {
+      ...common,
+      ...named,
+      unit: 1,
+      interval: draw % 5 === 0 ? 0 : seconds,
+      ...passed,
+      leave_detail_range_objs: [rangeOf(span)],
+    };
   if (kind === 'overtime_works')
     return { ...common, duration: seconds / 3600, unit: 2, category: 1, type: 1, ...processes };
   const place = { region_level: '3', region_id: '1796231' };
   const travel = { departure: place, destinations: [place], transportation: [1, 6], trip_type: 2 };
   return { ...common, ...passed, ...processes, ...travel, remarks: '' };
+}
+
+/** The part of a day that a leave takes; its times are seconds. */
+function rangeOf([from, to]: readonly [number, number]) {
+  const [start_time_stamp, end_time_stamp] = [Math.floor(from / 1000), Math.floor(to / 1000)];
+  return { day: Math.floor(from / (24 * hour)), time_ranges: [{ start_time_stamp, end_time_stamp }] };
 }
 
 /** What a person applied for, as the list of one day; leaves and overtime are shown as approved or withdrawn only. */

@@ -65,6 +65,8 @@ export function shiftAt(number: number): Shift {
     overtime_rest_time_rule: [],
     late_minutes_as_serious_late: 30,
     shift_middle_time_rule: { middle_time_type: 0, fixed_middle_time: '12:00' },
+    shift_attendance_time_config: { attendance_time: 1, on_attendance_time: 0.5, off_attendance_time: 0.5 },
+    rest_time_flexible_configs: number % 2 === 0 ? [{ need_flexible: true, late_mins: 15 }] : [],
     punch_time_rule: [],
     shift_name: '',
     ...template,

@@ -134,6 +134,11 @@ export interface Shift {
     readonly middle_time_type: number;
     readonly fixed_middle_time: string;
   };
+  readonly shift_attendance_time_config: Readonly<Record<string, number>>;
+  readonly rest_time_flexible_configs: readonly {
+    readonly need_flexible: boolean;
+    readonly late_mins: number;
+  }[];
 }
 
 /** A group with its rules (4.5), as far as this tenant uses them. */

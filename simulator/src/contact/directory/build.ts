@@ -33,6 +33,7 @@ export function departmentFacts(store: Store, number: number, parent: string): D
     unit_ids: number % 6 === 0 ? ['BU121'] : [],
     group_chat_employee_types: number % 5 === 0 ? [] : [1, 2],
     department_hrbps: [],
+    create_group_chat: number % 3 !== 0,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A person in full, worked out from the seed and a number whenever someone asks. */
 import { dice, hash, hex, pick } from '../../random.ts';
-import type { CustomAttr, Person, Placement, Seat } from './shapes.ts';
+import type { CustomAttr, Person, Placement, Position, Seat } from './shapes.ts';
 import { upwards, type Seated, type Store } from './store.ts';
 import {
   families,
@@ -93,6 +93,19 @@ function seatsOf(number: number): Seat[] {
   ];
 }
 
+function positionsOf(number: number, department_id = '0'): Position[] {
+  return [
+    {
+      position_code: `P${String(number)}`,
+      position_name: 'Engineer',
+      department_id,
+      leader_user_id: '',
+      leader_position_code: '',
+      is_major: true,
+    },
+  ];
+}
+
 /** The head of the person's primary department, or of the nearest one above that somebody else leads. */
 function leaderOf(store: Store, openId: string, primary: string | undefined): string | undefined {
   if (primary === undefined) return undefined;
@@ -152,7 +165,11 @@ export function personOf(store: Store, number: number, seated: Seated): Person {
     job_family_id: turn(number, 5, 3) ? '' : pick(jobFamilies, roll()),
     geo: country === 'CN' ? 'cn' : 'sg',
     dotted_line_leader_user_ids: turn(number, 16, 12) ? [store.ids.person('open_id', 0)] : [],
+    description: turn(number, 6, 1) ? 'Speaks "three" languages 三' : '',
+    time_zone: turn(number, 5, 1) ? 'Asia/Singapore' : '',
+    positions: turn(number, 8, 3) ? positionsOf(number, departments[0]) : [],
     assign_info: seatsOf(number),
+    subscription_ids: seatsOf(number).map(({ subscription_id }) => subscription_id),
     ...changed,
     status,
     is_frozen: status.is_frozen,

@@ -39,7 +39,17 @@ export function seedGroups(store: Store, size: Size, departments: readonly strin
     const wanted = number === 0 ? 320 : 1 + Math.floor(roll() * 12);
     if (number % 5 !== 4) group.users = drawn(numbers, Math.min(wanted, size.people / 3), roll);
     if (type === 1 && number % 2 === 1) group.departments = drawn(departments, 3, roll);
-    if (type === 2) group.facts = { ...group.facts, department_scope_list: drawn(departments, 2, roll) };
+    if (type === 2)
+      group.facts = {
+        ...group.facts,
+        department_scope_list: drawn(departments, 2, roll),
+        dynamic_group_rule: {
+          department_level: 'recursive',
+          expressions: [{ field: 'city', operator: 'eq', value: 'Singapore' }],
+          joiner_rule: 'and',
+          group_status: 'completed',
+        },
+      };
     store.groups.set(group.facts.id, group);
   }
 }

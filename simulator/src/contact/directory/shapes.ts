@@ -37,8 +37,21 @@ export interface Person {
   readonly job_family_id: string;
   readonly geo: string;
   readonly dotted_line_leader_user_ids: readonly string[];
-  /** Seats; only `users/:user_id` shows them. */
+  readonly description: string;
+  readonly time_zone: string;
+  readonly positions: readonly Position[];
   readonly assign_info: readonly Seat[];
+  readonly subscription_ids: readonly string[];
+}
+
+/** A position of a user; the user's manager in it has one too. */
+export interface Position {
+  readonly position_code: string;
+  readonly position_name: string;
+  readonly department_id: string;
+  readonly leader_user_id: string;
+  readonly leader_position_code: string;
+  readonly is_major: boolean;
 }
 
 /** A person's place in one department; a bigger order comes earlier (4.5). */
@@ -96,6 +109,7 @@ export interface Department {
   readonly primary_member_count: number;
   readonly group_chat_employee_types: readonly number[];
   readonly department_hrbps: readonly string[];
+  readonly create_group_chat: boolean;
 }
 
 /** A user group as it is listed (4.7). */
@@ -109,6 +123,13 @@ export interface ListedGroup {
   readonly type: 1 | 2;
   readonly department_scope_list: readonly string[];
   readonly group_id: string;
+  /** Of a dynamic group. */
+  readonly dynamic_group_rule?: {
+    readonly department_level: string;
+    readonly expressions: readonly Readonly<Record<string, string>>[];
+    readonly joiner_rule: string;
+    readonly group_status: string;
+  };
 }
 
 /** A user group with its members, which Lark lists by endpoints of their own. */
