@@ -110,7 +110,8 @@ function gateOf({ code }: ConnectorError) {
  */
 async function companyName(context: Context): Promise<string> {
   try {
-    return (await tenantOf(context)).name ?? 'a company without a name';
+    const { name } = await tenantOf(context);
+    return typeof name === 'string' && name !== '' ? name : 'a company without a name';
   } catch (thrown) {
     const error = toConnectorError(thrown);
     if (gateOf(error) === 'permission') {

@@ -4,7 +4,7 @@ import { planRead } from '../engine/plan.ts';
 import { sync } from '../engine/sync.ts';
 import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
 import { log, type Outgoing } from '../airbyte/messages.ts';
-import { leftUnnamed } from '../enrich/who-is-who.ts';
+import { unresolvedNames } from '../enrich/name-lookup.ts';
 import type { LarkFeed } from '../modules/define.ts';
 import { assertStreamsExist, feedsOf, findFeeds } from '../modules/index.ts';
 import type { Notice, World } from './connect.ts';
@@ -55,7 +55,8 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
     hidden.see(message);
     yield message;
   }
-  for (const warning of [...hidden.warnings(), ...(await leftUnnamed(context))]) yield log('WARN', warning);
+  for (const warning of [...hidden.warnings(), ...(await unresolvedNames(context))])
+    yield log('WARN', warning);
   const calls = [...context.lark.calls()];
   const total = calls.reduce((sum, [, count]) => sum + count, 0);
   const each = calls.map(([endpoint, count]) => `${endpoint} ${count}`).join(', ');

@@ -1,10 +1,10 @@
-// Which columns hold ids of people and departments, and what the name beside them is called.
+// Which columns hold ids of users and departments, and what the name beside them is called.
 import { registry, type z } from 'zod';
-import type { Stream } from '../engine/feed.ts';
+import type { Stream } from '../engine/types.ts';
 import { nameColumnsOf } from '../modules/define.ts';
 
 /**
- * What an id is: of a person for this app, of a person in the company, of a person as `attendance.employee_type` says,
+ * What an id is: of a user for this app, of a user in the company, of a user as `attendance.employee_type` says,
  * of a department, or any of these by its prefix.
  */
 export type IdKind = 'open_id' | 'user_id' | 'employee' | 'department' | 'any';
@@ -25,7 +25,7 @@ export interface Identity {
 /** A registry of its own, so that the JSON Schema of a stream does not speak of it. */
 const identities = registry<Identity>();
 
-/** A column with an id; where two columns name the same person, the first that is known gives the name. */
+/** A column with an id; where two columns name the same user, the first that is known gives the name. */
 export function identifies<Column extends z.ZodType>(column: Column, kind: IdKind, name: string): Column {
   identities.add(column, { kind, name, list: false });
   return column;

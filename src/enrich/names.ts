@@ -1,18 +1,18 @@
-// Names beside ids: of people and departments, in every stream that says which of its columns hold ids.
+// Names beside ids: of users and departments, in every stream that says which of its columns hold ids.
 import { z } from 'zod';
-import type { Row, Stream } from '../engine/feed.ts';
+import type { Row, Stream } from '../engine/types.ts';
 import { text, texts } from '../engine/schema/columns.ts';
 import { userNames } from '../modules/contact/endpoints.ts';
-import { people } from '../modules/contact/feeds.ts';
 import { legacy } from '../modules/contact/scopes.ts';
+import { users } from '../modules/contact/users.ts';
 import { needsUnlessFound } from '../modules/permissions.ts';
 import type { Addition } from './columns.ts';
 import { identitiesOf, pathBeside, type Id, type Identity, type IdKind } from './ids.ts';
-import { whoIsWhoOf, type WhoIsWho } from './who-is-who.ts';
+import { nameLookupOf, type NameLookup } from './name-lookup.ts';
 
 const namesInOrder = (description: string) => z.array(z.string().nullable()).nullable().meta({ description });
 
-/** Names of contacts need permissions (lark-base-contact-auth 4.5, 4.6); those of people outside the range have their own. */
+/** Names of contacts need scopes: docs/lark-api/contact.md#users; those of users outside the range have their own. */
 const named = <Column extends z.ZodType>(kind: IdKind, column: Column): Column =>
   needsUnlessFound(
     column,
@@ -23,14 +23,14 @@ const named = <Column extends z.ZodType>(kind: IdKind, column: Column): Column =
 
 function columnsFor(column: string, { kind, name, list }: Identity): Readonly<Record<string, z.ZodType>> {
   if (list) return { [name]: named(kind, namesInOrder(`Names to ${column}, in the same order.`)) };
-  if (kind !== 'department') return { [name]: named(kind, text('Name of the person.')) };
+  if (kind !== 'department') return { [name]: named(kind, text('Name of the user.')) };
   return {
     [name]: named(kind, text('Name of the department.')),
     [pathBeside(name)]: named(kind, texts('Names from the topmost visible department down to this one.')),
   };
 }
 
-/** One id of a row, and the place that its name has: columns that name the same person share it. */
+/** One id of a row, and the place that its name has: columns that name the same user share it. */
 interface Place {
   readonly name: string;
   /** In a list of names; undefined for a single one. */
@@ -46,22 +46,22 @@ function placesIn(row: Row, column: string, { kind, name, list }: Identity): Pla
   );
 }
 
-function namesOf(who: WhoIsWho, stream: Stream, row: Row): Row {
+function namesOf(lookup: NameLookup, stream: Stream, row: Row): Row {
   const names: Record<string, unknown> = {};
-  const missed = new Map<string, Id>();
+  const missing = new Map<string, Id>();
   for (const [column, identity] of identitiesOf(stream)) {
     const { kind, name, list } = identity;
     names[name] ??= null;
     for (const place of placesIn(row, column, identity)) {
-      const found = who.name(place.id);
+      const found = lookup.name(place.id);
       const slot = slotOf(place);
-      if (found === undefined) missed.set(slot, missed.get(slot) ?? place.id);
+      if (found === undefined) missing.set(slot, missing.get(slot) ?? place.id);
       else put(names, place, found, row[column]);
-      if (kind === 'department' && !list) names[pathBeside(name)] = who.path(place.id.id) ?? null;
+      if (kind === 'department' && !list) names[pathBeside(name)] = lookup.path(place.id.id) ?? null;
     }
     if (kind === 'department' && !list) names[pathBeside(name)] ??= null;
   }
-  for (const [slot, id] of missed) if (!isPut(names, slot)) who.miss(id);
+  for (const [slot, id] of missing) if (!isPut(names, slot)) lookup.recordMissing(id);
   return names;
 }
 
@@ -86,35 +86,35 @@ function isPut(names: Readonly<Record<string, unknown>>, slot: string): boolean 
   return index === undefined ? value !== null : Array.isArray(value) && value[Number(index)] !== null;
 }
 
-/** Everybody's name from the one walk of the directory, and people outside of it by their ids. */
-export const nameColumns: Addition<WhoIsWho> = {
+/** Names of users from the one walk of the directory, and of users outside of it by their ids. */
+export const nameColumns: Addition<NameLookup> = {
   columns(stream) {
     const columns = [...identitiesOf(stream)].map(([column, identity]) => columnsFor(column, identity));
     return Object.assign({}, ...columns) as Readonly<Record<string, z.ZodType>>;
   },
-  uses: [...people.uses, userNames],
+  uses: [...users.uses, userNames],
   needsEveryone: () => true,
-  facts: whoIsWhoOf,
-  async learn(who, told) {
+  facts: nameLookupOf,
+  async learn(lookup, told) {
     const ids = told.flatMap(({ stream, columns, rows }) => {
       const wanted = [...identitiesOf(stream)].filter(([, { name }]) => columns.has(name));
-      return rows.flatMap((row) => strangersIn(who, row, wanted));
+      return rows.flatMap((row) => unknownIn(lookup, row, wanted));
     });
-    if (ids.length > 0) await who.learn(ids);
+    if (ids.length > 0) await lookup.fetchNames(ids);
   },
   values: namesOf,
 };
 
-/** Ids without a name, of people whom no other column of the row names. */
-function strangersIn(who: WhoIsWho, row: Row, wanted: readonly (readonly [string, Identity])[]): Id[] {
+/** Ids without a name, of users that no other column of the row names. */
+function unknownIn(lookup: NameLookup, row: Row, wanted: readonly (readonly [string, Identity])[]): Id[] {
   const named = new Set<string>();
-  const strangers = new Map<string, Id>();
+  const unknown = new Map<string, Id>();
   for (const [column, identity] of wanted) {
     for (const place of placesIn(row, column, identity)) {
       const slot = slotOf(place);
-      if (!who.isStranger(place.id)) named.add(slot);
-      else strangers.set(slot, strangers.get(slot) ?? place.id);
+      if (!lookup.isUnknown(place.id)) named.add(slot);
+      else unknown.set(slot, unknown.get(slot) ?? place.id);
     }
   }
-  return [...strangers].flatMap(([slot, id]) => (named.has(slot) ? [] : [id]));
+  return [...unknown].flatMap(([slot, id]) => (named.has(slot) ? [] : [id]));
 }

@@ -15,11 +15,11 @@ export const tenantKey: Addition<string> = {
   uses: [tenantQuery],
   async facts(context) {
     const { tenant_key } = await tenantOf(context);
-    if (tenant_key) return tenant_key;
+    if (typeof tenant_key === 'string' && tenant_key !== '') return tenant_key;
     throw new ConnectorError(
       'system_error',
-      'Lark does not tell the key of the company, which add_tenant_key puts into every row. Turn add_tenant_key off, ' +
-        'and report this if it persists.',
+      'Lark does not return the key of the company, which add_tenant_key puts into every row. Turn add_tenant_key off, ' +
+        'and report this if the problem persists.',
     );
   },
   values: (tenant_key) => ({ [name]: tenant_key }),

@@ -189,3 +189,10 @@ export const typed = <Source>(
   type: z.ZodType,
   options?: ColumnOptions<Source>,
 ): Column<Source> => column({ type }, description, options);
+
+/** One of a few words that a row cannot be without. */
+export const requiredChoice = <Source>(
+  description: string,
+  words: readonly [string, ...string[]],
+  options?: ColumnOptions<Source>,
+): Column<Source> => column({ type: z.enum(words), required: true }, description, options);

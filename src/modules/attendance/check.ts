@@ -1,24 +1,27 @@
-// Whether attendance can be read: whom the app sees, by which id, and whether it may ask about them.
+// Whether attendance can be read: which users the app sees, by which id, and whether it may query them.
 import { ConnectorError } from '../../engine/errors.ts';
-import { userBatch, usersOfDepartment, visibleRange, type LarkUser } from '../contact/endpoints.ts';
+import { userBatch, usersOfDepartment, visibleRange } from '../contact/endpoints.ts';
 import type { Context } from '../context.ts';
-import { nobodyVisible } from '../directory/range.ts';
-import { toUser } from '../directory/user-index.ts';
+import { usersIn } from '../directory/members.ts';
+import { noneVisible } from '../directory/range.ts';
+import { toUser, type User } from '../directory/user-index.ts';
+import { idText, isRow } from '../keyed.ts';
 import { toDate } from './days.ts';
 import { groupList, groupQuery, groupUsers, userTasks } from './endpoints.ts';
-import { listOffered } from './offered.ts';
-import { idsOf, neither, withoutIds } from './people.ts';
+import { listIfAvailable } from './optional-endpoints.ts';
+import { groupIdOf, idsOf, neither, withoutIds } from './user-ids.ts';
+import { refusedIn } from './users.ts';
 
-const batch = 50;
+const batchSize = 50;
 
-/** How many departments or groups are looked at for somebody. */
-const tries = 3;
+/** How many departments or groups are sampled for users. */
+const maxSamples = 3;
 
-/** Nobody has it: where nobody is found to ask about, Lark still says whether it may be asked. */
+/** The id of no user: where the sample is empty, Lark still says whether it may be queried. */
 const placeholder = 'nobody';
 
 /**
- * A few people (of the configuration, else of the contact range, else of an attendance group), and their results of
+ * A few users (of the configuration, else of the contact range, else of an attendance group), and their results of
  * today, in at most seven calls.
  * @returns what it saw, in words
  * @throws ConnectorError (config) that says which gate is closed: the contact range, the permission for ids, the
@@ -27,8 +30,8 @@ const placeholder = 'nobody';
 export async function checkAttendance(context: Context): Promise<string> {
   const { config, lark, now } = context;
   const { employee_ids, employee_type } = config.attendance;
-  const ids = employee_ids.length > 0 ? employee_ids.slice(0, batch) : await someIds(context);
-  const { invalid_user_ids, unauthorized_user_ids } = await lark.call(userTasks, {
+  const ids = employee_ids.length > 0 ? employee_ids.slice(0, batchSize) : await sampledIds(context);
+  const answer = await lark.call(userTasks, {
     query: { employee_type, ignore_invalid_users: true },
     body: {
       user_ids: ids.length > 0 ? ids : [placeholder],
@@ -36,19 +39,19 @@ export async function checkAttendance(context: Context): Promise<string> {
       check_date_to: toDate(now),
     },
   });
-  if (ids.length === 0) return 'nobody to look at in the first departments, but the permission is there';
-  const refused = new Set([...(invalid_user_ids ?? []), ...(unauthorized_user_ids ?? [])]);
-  const shown = ids.filter((id) => !refused.has(id)).length;
+  if (ids.length === 0) return 'no users found in the first departments, but the permission is granted';
+  const refused = refusedIn(answer);
+  const shown = ids.filter((id) => !refused.includes(id)).length;
   if (shown === 0) throw allRefused(ids.length);
-  return `results of ${shown} of ${ids.length} people looked at`;
+  return `attendance results found for ${shown} of ${ids.length} sampled users`;
 }
 
-async function someIds(context: Context): Promise<readonly string[]> {
+async function sampledIds(context: Context): Promise<readonly string[]> {
   const { employee_type } = context.config.attendance;
   try {
-    const people = await somePeople(context);
-    const ids = idsOf(people.map(toUser), employee_type);
-    if (people.length > 0 && ids.length === 0) throw withoutIds(people.length, employee_type);
+    const users = await sampledUsers(context);
+    const ids = idsOf(users, employee_type);
+    if (users.length > 0 && ids.length === 0) throw withoutIds(users.length, employee_type);
     return ids;
   } catch (error) {
     if (!(error instanceof ConnectorError && error.code === scopeMissing)) throw error;
@@ -56,20 +59,22 @@ async function someIds(context: Context): Promise<readonly string[]> {
   }
 }
 
-/** Some of the people in the app's contact range. */
-async function somePeople({ lark }: Context): Promise<readonly LarkUser[]> {
+/** Some of the users in the app's contact range. */
+async function sampledUsers(context: Context): Promise<readonly Omit<User, 'departments'>[]> {
+  const { lark } = context;
   const { items: range } = await lark.firstPage(visibleRange, { query: { user_id_type: 'open_id' } });
-  if (range.length === 0) throw nobodyVisible();
+  if (range.length === 0) throw noneVisible();
   const of = (wanted: string): string[] => range.flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
-  const user_ids = of('user').slice(0, batch);
+  const user_ids = of('user').slice(0, batchSize);
   const found =
     user_ids.length > 0
-      ? ((await lark.call(userBatch, { query: { user_id_type: 'open_id', user_ids } })).items ?? [])
+      ? usersIn((await lark.call(userBatch, { query: { user_id_type: 'open_id', user_ids } })).items ?? [])
       : [];
-  if (found.length > 0) return found;
-  for (const department_id of of('department').slice(0, tries)) {
+  if (found.length > 0) return found.map(toUser);
+  for (const department_id of of('department').slice(0, maxSamples)) {
     const { items } = await lark.firstPage(usersOfDepartment, { query: { department_id } });
-    if (items.length > 0) return items;
+    const users = usersIn(items);
+    if (users.length > 0) return users.map(toUser);
   }
   return [];
 }
@@ -77,13 +82,13 @@ async function somePeople({ lark }: Context): Promise<readonly LarkUser[]> {
 /** What a read falls back on where contacts may not be read. */
 async function idsOfGroup({ config, lark }: Context, because: ConnectorError): Promise<readonly string[]> {
   const query = { ...groupQuery(config.attendance.employee_type), member_clock_type: 0 };
-  let looked = 0;
+  let sampled = 0;
   try {
-    for await (const { group_id } of listOffered(lark, groupList)) {
-      const { items } = await lark.firstPage(groupUsers, { path: { group_id }, query });
-      const ids = items.flatMap(({ user_id }) => user_id ?? []);
-      if (ids.length > 0) return ids.slice(0, batch);
-      if ((looked += 1) === tries) return [];
+    for await (const group of listIfAvailable(lark, groupList)) {
+      const { items } = await lark.firstPage(groupUsers, { path: { group_id: groupIdOf(group) }, query });
+      const ids = items.flatMap((member) => (isRow(member) ? (idText(member['user_id']) ?? []) : []));
+      if (ids.length > 0) return ids.slice(0, batchSize);
+      if ((sampled += 1) === maxSamples) return [];
     }
   } catch (error) {
     throw error instanceof ConnectorError ? neither(because, error.message, error.type) : error;
@@ -94,7 +99,7 @@ async function idsOfGroup({ config, lark }: Context, because: ConnectorError): P
 function allRefused(count: number): ConnectorError {
   return new ConnectorError(
     'config_error',
-    `Attendance shows none of the ${count} people looked at, though the app has the permission. Check ` +
+    `Attendance refuses all ${count} sampled users, though the app has the permission. Check ` +
       'attendance.employee_type and employee_ids (with employee_id they are user ids, never open ids), or ask an ' +
       'administrator of Attendance to widen the data range of the app in the Attendance admin console.',
   );

@@ -1,75 +1,41 @@
-// What Lark offers about attendance. Source: lark-approval-attendance sections 1.2, 4.0 to 4.9.
+// Lark's endpoints for attendance: docs/lark-api/attendance.md#endpoints. Only what a row's key needs is required of a
+// row, and that is checked row by row.
 import { z } from 'zod';
 import { endpoint, listEndpoint, listOf, perSecond, type CallInput } from '../../lark/endpoint.ts';
+import type { LarkRow } from '../keyed.ts';
 
 const rates = [perSecond(50)];
 
-/** To write punch data does not include to read it (4.0). */
+/** The scope to write check-ins does not include reading them. */
 const task = [['attendance:task:readonly']];
 const rule = [['attendance:rule:readonly', 'attendance:rule']];
 
 const root = '/open-apis/attendance/v1';
 
-/** A check-in; the rest is carried (4.1.2). */
-export const LarkFlow = z.looseObject({
-  user_id: z.string(),
-  record_id: z.string(),
-  check_time: z.union([z.string(), z.number()]),
-});
-export type LarkFlow = z.infer<typeof LarkFlow>;
+const row: z.ZodType<LarkRow> = z.looseObject({});
+const anything = z.unknown();
 
-/** Check-ins by the second, `[from, to)`; one bad id fails the whole request (4.1.3). */
+/** Check-ins by the second, `[from, to)`; one unknown id fails the whole request. */
 export const userFlows = endpoint({
   method: 'POST',
   path: `${root}/user_flows/query`,
   rates,
   scopes: task,
-  returns: listOf('user_flow_results', LarkFlow),
+  returns: listOf('user_flow_results', anything),
 });
 
-const dateLike = z.union([z.int(), z.string()]);
-const ids = z.array(z.string()).nullish();
-
-const LarkSegment = z.looseObject({
-  check_in_record: LarkFlow.nullish(),
-  check_out_record: LarkFlow.nullish(),
-});
-
-/** A person's result of a day (4.3). */
-export const LarkTask = z.looseObject({
-  user_id: z.string(),
-  day: dateLike,
-  result_id: z.string().nullish(),
-  records: z.array(LarkSegment).nullish(),
-});
-export type LarkTask = z.infer<typeof LarkTask>;
-
-/** Results by days, both included; bad ids are named instead of failing the request, where that is asked for. */
+/** Results by days, both included; unknown ids are named instead of failing the request, with `ignore_invalid_users`. */
 export const userTasks = endpoint({
   method: 'POST',
   path: `${root}/user_tasks/query`,
   rates,
   scopes: task,
   returns: z.looseObject({
-    user_task_results: z.array(LarkTask).nullish(),
-    invalid_user_ids: ids,
-    unauthorized_user_ids: ids,
+    user_task_results: z.array(anything).nullish(),
+    invalid_user_ids: anything,
+    unauthorized_user_ids: anything,
   }),
 });
-
-const Entries = z.array(z.looseObject({})).nullish();
-
-/** What one person has applied for on one day (4.8). */
-export const LarkApprovals = z.looseObject({
-  user_id: z.string(),
-  date: dateLike,
-  time_zone: z.string().nullish(),
-  leaves: Entries,
-  overtime_works: Entries,
-  outs: Entries,
-  trips: Entries,
-});
-export type LarkApprovals = z.infer<typeof LarkApprovals>;
 
 /** Leaves and the like by days, one status a call; the first day at most the day after today. */
 export const userApprovals = endpoint({
@@ -77,19 +43,8 @@ export const userApprovals = endpoint({
   path: `${root}/user_approvals/query`,
   rates,
   scopes: task,
-  returns: listOf('user_approvals', LarkApprovals),
+  returns: listOf('user_approvals', anything),
 });
-
-/** A correction (4.9). */
-export const LarkRemedy = z.looseObject({
-  user_id: z.string(),
-  remedy_date: dateLike,
-  punch_no: z.int(),
-  work_type: z.int(),
-  approval_id: z.string(),
-  status: z.int().nullish(),
-});
-export type LarkRemedy = z.infer<typeof LarkRemedy>;
 
 /** Corrections by the second, one status a call; which bounds count is not documented. */
 export const userRemedies = endpoint({
@@ -97,33 +52,27 @@ export const userRemedies = endpoint({
   path: `${root}/user_task_remedys/query`,
   rates,
   scopes: task,
-  returns: listOf('user_remedys', LarkRemedy),
+  returns: listOf('user_remedys', anything),
 });
 
-/** A scheduled shift of a day (4.7). */
-export const LarkDailyShift = z.looseObject({ user_id: z.string(), month: dateLike, day_no: z.int() });
-export type LarkDailyShift = z.infer<typeof LarkDailyShift>;
-
+/** Scheduled shifts by days, both included. */
 export const userDailyShifts = endpoint({
   method: 'POST',
   path: `${root}/user_daily_shifts/query`,
   rates,
   scopes: task,
-  returns: listOf('user_daily_shifts', LarkDailyShift),
+  returns: listOf('user_daily_shifts', anything),
 });
 
-/** Names of the groups; not in the documentation of Lark international (1.2). */
+/** Names of the groups; not in the documentation of Lark international. */
 export const groupList = listEndpoint({
   method: 'GET',
   path: `${root}/groups`,
   rates,
   scopes: rule,
   pageSize: 50,
-  returns: listOf('group_list', z.looseObject({ group_id: z.string().min(1) })),
+  returns: listOf('group_list', anything),
 });
-
-export const LarkGroup = z.looseObject({ group_id: z.string().nullish() });
-export type LarkGroup = z.infer<typeof LarkGroup>;
 
 /** A group with its rules. */
 export const groupDetail = endpoint({
@@ -131,33 +80,30 @@ export const groupDetail = endpoint({
   path: `${root}/groups/:group_id`,
   rates,
   scopes: rule,
-  returns: LarkGroup,
+  returns: row,
 });
 
-/** The people of a group as it is now. */
+/** The users of a group as it is now. */
 export const groupUsers = listEndpoint({
   method: 'GET',
   path: `${root}/groups/:group_id/list_user`,
   rates,
   scopes: rule,
   pageSize: 50,
-  returns: listOf('users', z.looseObject({ user_id: z.string().nullish() })),
+  returns: listOf('users', anything),
 });
 
-export const LarkShift = z.looseObject({ shift_id: z.string().min(1) });
-export type LarkShift = z.infer<typeof LarkShift>;
-
-/** Shifts with their rules; not in the documentation of Lark international (1.2). */
+/** Shifts with their rules; not in the documentation of Lark international. */
 export const shiftList = listEndpoint({
   method: 'GET',
   path: `${root}/shifts`,
   rates,
   scopes: rule,
   pageSize: 50,
-  returns: listOf('shift_list', LarkShift),
+  returns: listOf('shift_list', anything),
 });
 
-/** Where groups are shown, departments are named by their open ids: Lark knows no other kind here (4.5). */
+/** Where groups are shown, departments are named by their open ids: `open_id` is the only `dept_type` there is. */
 export function groupQuery(employee_type: string): NonNullable<CallInput['query']> {
   return { employee_type, dept_type: 'open_id' };
 }

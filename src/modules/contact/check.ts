@@ -2,11 +2,11 @@
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
 import { directorySettings } from '../directory/index.ts';
-import { departmentsById, nobodyVisible, notShown } from '../directory/range.ts';
+import { departmentsById, noneVisible, notShown } from '../directory/range.ts';
 import { visibleRange } from './endpoints.ts';
 
-/** How many of the configured departments one call can look at. */
-const sample = 50;
+/** How many of the configured departments one call can return. */
+const maxSamples = 50;
 
 /**
  * One call: the configured departments (the first fifty), or else the first page of the app's contact range.
@@ -16,17 +16,17 @@ const sample = 50;
 export async function checkContact(context: Context): Promise<string> {
   const { config, lark } = context;
   const { department_ids, department_id_type, user_id_type } = config.contact;
-  const named = [...new Set(department_ids)].filter((id) => id !== '0').slice(0, sample);
+  const named = [...new Set(department_ids)].filter((id) => id !== '0').slice(0, maxSamples);
   if (named.length > 0) {
     const found = await departmentsById(lark, directorySettings(context), named, department_id_type);
     if (found.length < named.length) throw atRange(notShown(named, found));
     return `${found.length} of the ${department_ids.length} configured departments`;
   }
   const { items, hasMore } = await lark.firstPage(visibleRange, { query: { user_id_type } });
-  if (items.length === 0) throw atRange(nobodyVisible());
+  if (items.length === 0) throw atRange(noneVisible());
   const count = (wanted: string): number => items.filter(({ kind }) => kind === wanted).length;
   return (
-    `a contact range of ${count('department')} departments, ${count('group')} groups and ${count('user')} people` +
+    `a contact range of ${count('department')} departments, ${count('group')} groups and ${count('user')} users` +
     (hasMore ? ' (first page of it)' : '')
   );
 }

@@ -1,113 +1,88 @@
-// The rows of departments. Source: lark-base-contact-auth 4.6.
+// Departments: docs/lark-api/contact.md#departments.
 import { z } from 'zod';
-import { integer, key, object, objects, text, texts } from '../../engine/schema/columns.ts';
-import { defineStream } from '../../engine/feed.ts';
+import { flag, id, integer, integers, object, objects, text, texts, textsOrNulls } from '../columns.ts';
+import { defineFeed, defineStream } from '../define.ts';
+import { directoryOf } from '../directory/index.ts';
 import { root, type PlacedDepartment } from '../directory/tree.ts';
-import { needs, needsInside, needsUnlessFound } from '../permissions.ts';
+import { isRow, type LarkRow } from '../keyed.ts';
 import { orNull } from '../values.ts';
+import { departmentBatch, departmentChildren, groupMembers, visibleRange } from './endpoints.ts';
 import { legacy } from './scopes.ts';
 
-/** Fields share these permissions (4.6). */
-const ofBase = ['contact:department.base:readonly', ...legacy] as const;
-const organize = ['contact:department.organize:readonly', ...legacy] as const;
+/** Fields share these scopes. */
+const ofBase = { scopes: ['contact:department.base:readonly', ...legacy] };
+const organize = { scopes: ['contact:department.organize:readonly', ...legacy] };
 
 /** The root has its id, path and depth without any permission. */
 const notRoot = (value: unknown): boolean => value !== null && value !== root;
-const below = (depth: unknown): boolean => typeof depth === 'number' && depth > 0;
-const some = (list: unknown): boolean => Array.isArray(list) && list.some((one) => one !== null);
+const isBelow = (depth: unknown): boolean => typeof depth === 'number' && depth > 0;
+const hasSome = (list: unknown): boolean => Array.isArray(list) && list.some((one) => one !== null);
 
 /** Heads are listed without their ids. */
 const namesHeads = (leaders: unknown): boolean =>
-  Array.isArray(leaders) &&
-  leaders.some((leader: { leaderID?: unknown } | null) => Boolean(leader?.leaderID));
+  Array.isArray(leaders) && leaders.filter(isRow).some((leader) => Boolean(leader['leaderID']));
 
-const ContactDepartment = z.object({
-  open_department_id: key('Id of the department, for ever; 0 is the root.'),
-  department_id: needsInside(
-    text('Custom id; may be given to another department after a deletion.'),
-    notRoot,
-    ...ofBase,
-  ),
-  name: needs(text('Name; the root has none.'), ...ofBase),
-  i18n_name: needs(
-    object('Names by language.', {
-      zh_cn: z.string().nullish(),
-      ja_jp: z.string().nullish(),
-      en_us: z.string().nullish(),
-    }),
-    ...ofBase,
-  ),
-  parent_department_id: needsUnlessFound(
-    text('Open id of the department above; 0 is the root.'),
-    (id) => id !== null,
-    ...organize,
-  ),
-  depth: needsUnlessFound(integer('Number of departments on the path; 0 for the root.'), below, ...organize),
-  path_ids: needsUnlessFound(
-    texts('Open ids from the topmost visible department down to this one, without the root.'),
-    some,
-    ...organize,
-  ),
-  path_names: needsInside(
-    z.array(z.string().nullable()).nullable().meta({ description: 'Names of the departments in path_ids.' }),
-    some,
-    ...ofBase,
-  ),
-  leader_user_id: needs(text('Id of the head, in the configured kind of id.'), ...organize),
-  leaders: needsInside(
-    objects('Heads: leaderType 1 main, 2 deputy.', {
-      leaderType: z.int().nullish(),
-      leaderID: z.string().nullish(),
-    }),
-    namesHeads,
-    ...organize,
-  ),
-  chat_id: needs(text('Group chat of the department.'), ...ofBase),
-  order: needs(text('Order among its siblings, a number as text; smaller is earlier.'), ...organize),
-  unit_ids: needs(texts('Units the department belongs to.'), ...organize),
-  member_count: needs(integer('People in it and below it.'), ...organize),
-  primary_member_count: needs(
-    integer('People whose primary department is this one or one below it.'),
-    ...organize,
-  ),
-  status: needs(object('Whether it was deleted.', { is_deleted: z.boolean().nullish() }), ...ofBase),
-  group_chat_employee_types: z
-    .array(z.int())
-    .nullable()
-    .meta({ description: 'Employee types that join the group chat.' }),
-  department_hrbps: needs(
-    texts('HR partners, in the configured kind of id.'),
-    'contact:department.hrbp:readonly',
-  ),
-});
+/** Columns that the walk can often fill without the scope. */
+const walked = { ...organize, proof: false };
+const word = z.string().nullish();
 
-export const contactDepartments = defineStream({
+export const contactDepartments = defineStream<PlacedDepartment, LarkRow>({
   name: 'contact_departments',
   description:
     'One row per department the app can see, with its place in the tree; the root (0) is one when it can be seen. ' +
-    'Deleted departments leave the warehouse with the next full refresh.',
-  row: ContactDepartment,
-  primaryKey: ['open_department_id'],
-  rows: ({ department, parent, path }: PlacedDepartment) => [
+    'Deleted departments disappear with the next full refresh.',
+  key: ['open_department_id'],
+  rows: ({ department, parent, path }) => [
     {
-      open_department_id: department.open_department_id,
-      department_id: orNull(department.department_id),
-      name: orNull(department.name),
-      i18n_name: department['i18n_name'],
-      parent_department_id: orNull(parent),
+      ...department,
+      parent_department_id: parent,
       depth: path?.length,
       path_ids: path?.map(({ open_department_id }) => open_department_id),
       path_names: path?.map(({ name }) => orNull(name)),
-      leader_user_id: orNull(department['leader_user_id']),
-      leaders: department['leaders'],
-      chat_id: orNull(department['chat_id']),
-      order: orNull(department['order']),
-      unit_ids: department['unit_ids'],
-      member_count: department['member_count'],
-      primary_member_count: department['primary_member_count'],
-      status: department['status'],
-      group_chat_employee_types: department['group_chat_employee_types'],
-      department_hrbps: department['department_hrbps'],
     },
   ],
+  columns: {
+    open_department_id: id('Permanent id of the department; 0 is the root.'),
+    department_id: text('Custom id; may be given to another department after a deletion.', {
+      ...ofBase,
+      shown: notRoot,
+    }),
+    name: text('Name; the root has none.', ofBase),
+    i18n_name: object('Names by language.', { zh_cn: word, ja_jp: word, en_us: word }, ofBase),
+    parent_department_id: text('Open id of the department above; 0 is the root.', walked),
+    depth: integer('Number of departments on the path; 0 for the root.', { ...walked, shown: isBelow }),
+    path_ids: texts('Open ids from the topmost visible department down to this one, without the root.', {
+      ...walked,
+      shown: hasSome,
+    }),
+    path_names: textsOrNulls('Names of the departments in path_ids.', { ...ofBase, shown: hasSome }),
+    leader_user_id: text('Id of the head, in the configured kind of id.', organize),
+    leaders: objects(
+      'Heads: leaderType 1 main, 2 deputy.',
+      { leaderType: z.int().nullish(), leaderID: word },
+      { ...organize, shown: namesHeads },
+    ),
+    chat_id: text('Group chat of the department.', ofBase),
+    order: text('Order among its siblings, a number as text; smaller is earlier.', organize),
+    unit_ids: texts('Units the department belongs to.', organize),
+    member_count: integer('Users in it and below it.', organize),
+    primary_member_count: integer('Users whose primary department is this one or one below it.', organize),
+    status: object('Whether it was deleted.', { is_deleted: z.boolean().nullish() }, ofBase),
+    group_chat_employee_types: integers('Employee types that join the group chat.'),
+    department_hrbps: texts('HR partners, in the configured kind of id.', {
+      scopes: ['contact:department.hrbp:readonly'],
+    }),
+    create_group_chat: flag('Whether the department has a group chat; rarely returned.', ofBase),
+  },
+});
+
+/** What the tree of departments is read from. */
+export const treeEndpoints = [departmentChildren, departmentBatch, visibleRange, groupMembers];
+
+export const departments = defineFeed<PlacedDepartment>({
+  streams: [contactDepartments],
+  uses: treeEndpoints,
+  async *read(_request, context) {
+    yield await directoryOf(context).departments();
+  },
 });

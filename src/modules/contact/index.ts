@@ -1,17 +1,19 @@
 // Contact: users, departments, groups and the lists they refer to.
 import { defineModule } from '../define.ts';
 import { checkContact } from './check.ts';
-import { departments, people } from './feeds.ts';
-import { groups, roles } from './groups.ts';
+import { departments } from './departments.ts';
 import { lists } from './lists.ts';
+import { roles } from './roles.ts';
 import { ContactSettings } from './settings.ts';
-import { company } from './tenant.ts';
+import { tenant } from './tenant.ts';
+import { userGroups } from './user-groups.ts';
+import { users } from './users.ts';
 
 export const contact = defineModule({
   name: 'contact',
   title: 'Contact',
-  description: 'People, departments, groups and the like.',
+  description: 'Users, departments, groups and the like.',
   settings: ContactSettings,
-  feeds: [people, departments, groups, roles, ...lists, company],
+  feeds: [users, departments, userGroups, roles, ...lists, tenant],
   check: checkContact,
 });

@@ -1,12 +1,13 @@
-// The company itself, as a row. Source: lark-base-contact-auth 4.8.
+// The company itself, as a row: docs/lark-api/contact.md#company.
 import { z } from 'zod';
 import { id, integer, object, text } from '../columns.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import type { LarkRow } from '../keyed.ts';
 import { perRun } from '../per-run.ts';
-import { tenantQuery, type LarkTenant } from './endpoints.ts';
+import { tenantQuery } from './endpoints.ts';
 
-export const contactTenant = defineStream<LarkTenant>({
+export const contactTenant = defineStream<LarkRow>({
   name: 'contact_tenant',
   description: 'One row: the company that is read.',
   key: ['tenant_key'],
@@ -26,12 +27,12 @@ export const contactTenant = defineStream<LarkTenant>({
 });
 
 /** The company; asked about once a run. */
-export const tenantOf: (context: Context) => Promise<LarkTenant> = perRun(async ({ lark }) => {
+export const tenantOf: (context: Context) => Promise<LarkRow> = perRun(async ({ lark }) => {
   const { tenant } = await lark.call(tenantQuery);
   return tenant;
 });
 
-export const company = defineFeed<LarkTenant>({
+export const tenant = defineFeed<LarkRow>({
   streams: [contactTenant],
   uses: [tenantQuery],
   async *read(_request, context) {

@@ -1,7 +1,8 @@
-// Everybody and every department the app may see, walked once a run however many feeds ask.
+// All users and departments the app may see, walked once a run however many feeds need them.
+import type { ConnectorError } from '../../engine/errors.ts';
 import type { Lark } from '../../lark/client.ts';
 import { walkDepartments, type DepartmentWalk } from './departments.ts';
-import { walkPeople } from './members.ts';
+import { walkMembers } from './members.ts';
 import { configuredRange, type DirectorySettings, type Tell } from './range.ts';
 import { createSharedWalk } from './shared-walk.ts';
 import { place, placesBelow, type PlacedDepartment } from './tree.ts';
@@ -16,17 +17,19 @@ export interface Directory {
   readonly tree: () => Promise<readonly PlacedDepartment[]>;
   /** All users of the walk by open id, once it is over; only ids, names and departments are kept. */
   readonly users: () => Promise<ReadonlyMap<string, User>>;
+  /** The error of the walk, where it means that contacts are closed to the app as a whole. */
+  readonly closed: () => ConnectorError | undefined;
 }
 
 /** A directory that has not asked Lark anything yet. */
-export function createDirectory(lark: Lark, settings: DirectorySettings, tell: Tell): Directory {
+export function createDirectory(lark: Lark, settings: DirectorySettings, notify: Tell): Directory {
   let departmentWalk: DepartmentWalk | undefined;
-  const begun = (): DepartmentWalk => (departmentWalk ??= walkDepartments(lark, settings, tell));
+  const begun = (): DepartmentWalk => (departmentWalk ??= walkDepartments(lark, settings, notify));
   let part: Promise<Part | undefined> | undefined;
-  const shown = (): Promise<Part | undefined> => (part ??= findPart(lark, settings, begun(), tell));
+  const shown = (): Promise<Part | undefined> => (part ??= findPart(lark, settings, begun(), notify));
   const index = createUserIndex();
   const walk = createSharedWalk<DepartmentMember>({
-    begin: () => walkPeople(lark, settings, begun(), tell),
+    begin: () => walkMembers(lark, settings, begun(), notify),
     onItem: index.add,
     readerExpected: settings.membersRead ?? false,
   });
@@ -49,6 +52,7 @@ export function createDirectory(lark: Lark, settings: DirectorySettings, tell: T
       await walk.finished();
       return index.users;
     },
+    closed: () => departmentWalk?.closed(),
   };
 }
 
@@ -63,7 +67,7 @@ async function findPart(
   lark: Lark,
   settings: DirectorySettings,
   walk: DepartmentWalk,
-  tell: Tell,
+  notify: Tell,
 ): Promise<Part | undefined> {
   if (!settings.whole || settings.departmentIds.length === 0) return undefined;
   const { departments: named } = await configuredRange(lark, settings);
@@ -74,7 +78,7 @@ async function findPart(
     const part = new Map([...found].filter(([id]) => ids.has(id)));
     return { ids, departments: place(part, below.tops) };
   }
-  // Without the permission for their structure nobody tells what is below a department but its own listing.
-  const narrow = await walkDepartments(lark, { ...settings, whole: false }, tell).visible;
+  // Without the permission for their structure only its own listing shows what is below a department.
+  const narrow = await walkDepartments(lark, { ...settings, whole: false }, notify).visible;
   return { ids: new Set(narrow.found.keys()), departments: narrow.departments };
 }

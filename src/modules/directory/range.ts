@@ -2,13 +2,14 @@
 import { ConnectorError } from '../../engine/errors.ts';
 import type { CallInput } from '../../lark/endpoint.ts';
 import type { Lark } from '../../lark/client.ts';
-import { departmentBatch, groupMembers, visibleRange, type LarkDepartment } from '../contact/endpoints.ts';
-import { root } from './tree.ts';
+import { departmentBatch, groupMembers, visibleRange } from '../contact/endpoints.ts';
+import { idText, isRow, keyed, type LarkRow, type Warn } from '../keyed.ts';
+import { root, type LarkDepartment } from './tree.ts';
 
 /** Tells the operator something. */
 export type Tell = (level: 'INFO' | 'WARN', message: string) => void;
 
-/** How Lark is asked about people and departments. */
+/** How users and departments are read. */
 export interface DirectorySettings {
   /** Empty: from the root, or from what the app may see. */
   readonly departmentIds: readonly string[];
@@ -26,11 +27,11 @@ export interface DirectorySettings {
 /** The tops of a walk. */
 export interface Range {
   readonly departments: readonly LarkDepartment[];
-  /** People who are visible by themselves, in the configured kind of id. */
-  readonly people: readonly string[];
+  /** Users who are visible by themselves, in the configured kind of id. */
+  readonly users: readonly string[];
 }
 
-/** Ids in answers are always open department ids: the other kind is reused after a deletion (4.2). */
+/** Ids in answers are always open department ids: the other kind is reused after a deletion. */
 export function idTypes({ userIdType }: DirectorySettings): NonNullable<CallInput['query']> {
   return { user_id_type: userIdType, department_id_type: 'open_department_id' };
 }
@@ -54,29 +55,60 @@ export async function configuredRange(lark: Lark, settings: DirectorySettings): 
   if (departments.length < named.length) throw notShown(named, found);
   return {
     departments: departmentIds.includes(root) ? [rootDepartment, ...departments] : departments,
-    people: [],
+    users: [],
   };
 }
 
-/** What was ticked in the app's contact range, with the user groups among it taken apart. */
-export async function visibleTops(lark: Lark, settings: DirectorySettings, tell: Tell): Promise<Range> {
+/**
+ * What was ticked in the app's contact range, with the user groups among it taken apart. `onAnswer` is called for each
+ * tick.
+ */
+export async function visibleTops(
+  lark: Lark,
+  settings: DirectorySettings,
+  notify: Tell,
+  onAnswer: () => void = () => undefined,
+): Promise<Range> {
   const departments = new Set<string>();
-  const people = new Set<string>();
+  const users = new Set<string>();
   const groups = new Set<string>();
-  const kinds = { department: departments, user: people, group: groups };
-  for await (const { kind, id } of lark.list(visibleRange, { query: idTypes(settings) })) kinds[kind].add(id);
-  for (const group_id of groups) {
-    const members = (member_type: string, member_id_type: string): AsyncIterable<{ member_id: string }> =>
-      lark.list(groupMembers, { path: { group_id }, query: { member_type, member_id_type } });
-    for await (const { member_id } of members('user', settings.userIdType)) people.add(member_id);
-    for await (const { member_id } of members('department', 'open_department_id')) departments.add(member_id);
+  const kinds = { department: departments, user: users, group: groups };
+  for await (const { kind, id } of lark.list(visibleRange, { query: idTypes(settings) })) {
+    onAnswer();
+    kinds[kind].add(id);
   }
-  if (departments.size + people.size === 0) throw nobodyVisible();
+  for (const group_id of groups) {
+    const members = async (member_type: string, member_id_type: string, into: Set<string>): Promise<void> => {
+      const query = { member_type, member_id_type };
+      for await (const member of lark.list(groupMembers, { path: { group_id }, query })) {
+        const id = isRow(member) ? idText(member['member_id']) : undefined;
+        if (id !== undefined) into.add(id);
+      }
+    };
+    await members('user', settings.userIdType, users);
+    // For departments it means the open department id.
+    await members('department', 'open_id', departments);
+  }
+  if (departments.size + users.size === 0) throw noneVisible();
   const details = await departmentsById(lark, settings, [...departments], 'open_department_id');
   const missing = departments.size - details.length;
   if (missing > 0)
-    tell('WARN', `${missing} departments of the app's contact range are not shown by Lark any more.`);
-  return { departments: details, people: [...people] };
+    notify('WARN', `${missing} departments of the app's contact range are not shown by Lark any more.`);
+  return { departments: details, users: [...users] };
+}
+
+const departmentRule = {
+  of: 'contact_departments',
+  needs: 'open_department_id',
+  toItem(row: LarkRow): LarkDepartment | undefined {
+    const open_department_id = idText(row['open_department_id']);
+    return open_department_id === undefined ? undefined : { ...row, open_department_id };
+  },
+};
+
+/** The departments of an answer that have an open id. */
+export function departmentsIn(items: readonly unknown[], warn: Warn): LarkDepartment[] {
+  return keyed(warn, items, departmentRule);
 }
 
 /** Departments by id, fifty a call; Lark leaves out those it does not show. */
@@ -91,7 +123,8 @@ export async function departmentsById(
       lark.call(departmentBatch, { query: { ...idTypes(settings), department_id_type, department_ids } }),
     ),
   );
-  return pages.flatMap(({ items }) => items ?? []);
+  // One without its id is missing from the answer, and its caller counts.
+  return pages.flatMap(({ items }) => departmentsIn(items ?? [], () => undefined));
 }
 
 /** Lists of at most `size`, in order. */
@@ -107,7 +140,7 @@ function openId({ open_department_id }: LarkDepartment): string {
 
 /** Some configured departments are not there. */
 export function notShown(named: readonly string[], found: readonly LarkDepartment[]): ConnectorError {
-  const shown = new Set(
+  const shown = new Set<unknown>(
     found.flatMap(({ open_department_id, department_id }) => [open_department_id, department_id]),
   );
   const missing = named.filter((id) => !shown.has(id)).slice(0, 10);
@@ -119,11 +152,15 @@ export function notShown(named: readonly string[], found: readonly LarkDepartmen
   );
 }
 
+/** Lark's code for a department outside of the contact range: an empty range says the same. */
+const noDepartmentAuthority = 40004;
+
 /** The contact range is empty. */
-export function nobodyVisible(): ConnectorError {
+export function noneVisible(): ConnectorError {
   return new ConnectorError(
     'config_error',
-    'The app may see no department and nobody. In the developer console, open Permissions & Scopes, Data ' +
+    'The app can see no departments and no users. In the developer console, open Permissions & Scopes, Data ' +
       'Permissions, set the range of contacts data that the app may access, and publish a version.',
+    { code: noDepartmentAuthority },
   );
 }

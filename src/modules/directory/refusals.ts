@@ -1,4 +1,4 @@
-// What Lark's refusals mean to a walk of the directory. Source: lark-base-contact-auth 2.3, 4.10.
+// What Lark's refusals mean to a walk of the directory: docs/lark-api/contact.md#errors.
 import { ConnectorError } from '../../engine/errors.ts';
 
 /** The root is out of range. */
@@ -7,7 +7,7 @@ export const rootOutOfRange = [40004, 40014];
 /** Too many departments for one recursive listing. */
 export const tooManyBelow = [43010, 40162];
 
-/** No such person for us. */
+/** The app sees no such user. */
 export const notVisible = [
   41050, 41012, 99992351, 99992352, 99992353, 99992359, 99992360, 99992363, 99992364,
 ];

@@ -1,5 +1,10 @@
 // Pure: departments as a tree, with the way from the topmost visible one to each.
-import type { LarkDepartment } from '../contact/endpoints.ts';
+import { idText, type LarkRow } from '../keyed.ts';
+
+/** A department as Lark shows it; without a field's scope the field is silently absent. */
+export interface LarkDepartment extends LarkRow {
+  readonly open_department_id: string;
+}
 
 /** The department every tenant has; it has no name, and is its own name in every kind of id. */
 export const root = '0';
@@ -9,7 +14,7 @@ export type Path = readonly LarkDepartment[];
 /** A department with its place among those that are visible. */
 export interface PlacedDepartment {
   readonly department: LarkDepartment;
-  /** Undefined for the root, and where Lark does not tell (a scope is missing). */
+  /** Undefined for the root, and where Lark does not show it (a scope is missing). */
   readonly parent: string | undefined;
   /** From the topmost visible department down to this one, the root left out; undefined when unknown. */
   readonly path: Path | undefined;
@@ -23,25 +28,25 @@ export type Departments = ReadonlyMap<
 
 /**
  * Places every department. A parent that is not visible ends the path there (orphans are tops of their own); a
- * cycle, which Lark should never show, ends it where it closes. A department whose parent is not told has no path.
+ * cycle, which Lark should never show, ends it where it closes. A department whose parent is unknown has no path.
  */
 export function place(departments: Departments, tops: ReadonlySet<string>): PlacedDepartment[] {
   const paths = new Map<string, Path | undefined>();
   const parentOf = (id: string): string | undefined => {
     const known = departments.get(id);
-    return known?.parent ?? known?.department.parent_department_id ?? undefined;
+    return known?.parent ?? (known && parentIn(known.department));
   };
   const pathOf = (id: string, department: LarkDepartment, below: readonly string[]): Path | undefined => {
     if (paths.has(id)) return paths.get(id);
     const parent = parentOf(id);
     const closes = parent === id || (parent !== undefined && below.includes(parent));
     const above = parent === undefined || closes ? undefined : departments.get(parent);
-    const told = parent !== undefined || tops.has(id);
+    const known = parent !== undefined || tops.has(id);
     const lead =
       above && parent !== undefined && parent !== root
         ? pathOf(parent, above.department, [...below, id])
         : [];
-    const path = told && lead ? [...lead, department] : undefined;
+    const path = known && lead ? [...lead, department] : undefined;
     paths.set(id, path);
     return path;
   };
@@ -68,4 +73,14 @@ export function placesBelow(
     if (named.has(id) && !way.slice(0, -1).some((above) => named.has(above))) tops.add(id);
   }
   return { ids, tops };
+}
+
+/** The parent that the department itself names, under either of two names that were seen. */
+function parentIn({ parent_department_id, open_parent_department_id }: LarkDepartment): string | undefined {
+  return idText(parent_department_id) ?? idText(open_parent_department_id);
+}
+
+/** The name, where there is one. */
+export function nameOf({ name }: LarkDepartment): string | undefined {
+  return idText(name);
 }

@@ -1,5 +1,10 @@
 // The users that a walk has found: enough to put names beside ids later, and no more.
-import type { LarkUser } from '../contact/endpoints.ts';
+import type { LarkRow } from '../keyed.ts';
+
+/** A user as Lark shows them; without a field's scope the field is silently absent. */
+export interface LarkUser extends LarkRow {
+  readonly open_id: string;
+}
 
 /** A user where Lark listed them: once for each department they are in. */
 export interface DepartmentMember {

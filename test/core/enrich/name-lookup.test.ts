@@ -1,7 +1,7 @@
 // Names that are asked for by id: what happens to those who wait for a call that another stream made.
 import { expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
-import { createWhoIsWho, type Sources } from '../../../src/enrich/who-is-who.ts';
+import { createNameLookup, type Sources } from '../../../src/enrich/name-lookup.ts';
 
 /** A lookup in an empty directory, at a Lark whose first call fails. */
 function lookupAt() {
@@ -14,7 +14,7 @@ function lookupAt() {
   };
   const directory = { users: () => Promise.resolve(new Map()), tree: () => Promise.resolve([]) };
   const sources = { lark: { call }, directory, employees: 'employee_id' } as unknown as Sources;
-  return { asked, lookup: createWhoIsWho(sources) };
+  return { asked, lookup: createNameLookup(sources) };
 }
 
 test(
@@ -24,9 +24,9 @@ test(
     const { asked, lookup } = lookupAt();
     const names = await lookup;
     const id = { kind: 'open_id', id: 'ou_1' } as const;
-    const [first, second] = await Promise.allSettled([names.learn([id]), names.learn([id])]);
+    const [first, second] = await Promise.allSettled([names.fetchNames([id]), names.fetchNames([id])]);
     expect([first.status, second.status]).toEqual(['rejected', 'rejected']);
-    await names.learn([id]);
+    await names.fetchNames([id]);
     expect(names.name(id)).toBe('Name of ou_1');
     expect(asked).toEqual([['ou_1'], ['ou_1']]);
   },

@@ -1,7 +1,6 @@
 // Departments find their place among those that are visible, whatever of the tree is missing or wrong.
 import { expect, test } from 'vitest';
-import type { LarkDepartment } from '../../../src/modules/contact/endpoints.ts';
-import { place, type PlacedDepartment } from '../../../src/modules/directory/tree.ts';
+import { place, type LarkDepartment, type PlacedDepartment } from '../../../src/modules/directory/tree.ts';
 
 type Told = string | undefined;
 

@@ -21,7 +21,7 @@ async function checked(one: Office, settings = {}): Promise<{ status: string; ca
 test('all gates are open: it looks at some people, in a few calls', async () => {
   const one = await office({ scopes });
   const { status, calls } = await checked(one);
-  expect(status).toMatch(/^SUCCEEDED: .*attendance: results of \d+ of \d+ people/);
+  expect(status).toMatch(/^SUCCEEDED: .*attendance: attendance results found for \d+ of \d+ sampled users/);
   // The token, the company, and at most seven for the module.
   expect(calls).toBeLessThanOrEqual(9);
   expect(callsTo({ calls: one.simulator.calls }, flowsCall)).toEqual([]);
@@ -52,17 +52,17 @@ test('the range and the permission are told apart', async () => {
 test('without contacts it looks at a group', async () => {
   const one = await office({ scopes: but('contact:') });
   const { status } = await checked(one);
-  expect(status).toMatch(/^SUCCEEDED: .*attendance: results of \d+ of \d+ people/);
+  expect(status).toMatch(/^SUCCEEDED: .*attendance: attendance results found for \d+ of \d+ sampled users/);
 });
 
 test('people who are configured are looked at', async () => {
   const one = await office({ scopes });
   const [ann] = [...one.simulator.tenant.contact.people()];
   const some = await checked(one, { employee_ids: [ann?.user_id ?? '', 'zz000000'] });
-  expect(some.status).toContain('results of 1 of 2 people');
+  expect(some.status).toContain('attendance results found for 1 of 2 sampled users');
   expect(some.calls).toBeLessThanOrEqual(3);
   const none = await checked(one, { employee_ids: ['zz000000'] });
-  expect(none.status).toMatch(/^FAILED: .*none of the 1 people/s);
+  expect(none.status).toMatch(/^FAILED: .*refuses all 1 sampled users/s);
   expect(callsTo({ calls: one.simulator.calls }, tasksCall).length).toBeGreaterThan(0);
 });
 

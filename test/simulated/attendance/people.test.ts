@@ -98,12 +98,12 @@ test('this Lark lists no groups: streams that need them say so, others are read'
   const read = await one.sync({ streams: ['attendance_groups', 'attendance_shifts', flows] });
   const errors = errorsIn(read.messages);
   expect(errors.map(({ failure_type }) => failure_type)).toEqual(['config_error', 'config_error']);
-  for (const { message } of errors) expect(message).toContain('not offered by this Lark');
+  for (const { message } of errors) expect(message).toContain('This Lark does not offer this listing');
   expect(endings(read.messages).get(flows)).toBe('COMPLETE');
   one.simulator.setScopes(scopes.filter((scope) => !scope.startsWith('contact:')));
   const alone = await one.sync({ streams });
   expect(failure(alone)?.failure_type).toBe('config_error');
-  expect(failure(alone)?.message).toContain('not offered by this Lark');
+  expect(failure(alone)?.message).toContain('This Lark does not offer this listing');
 });
 
 test('nobody is in the contact range: that is an error', async () => {

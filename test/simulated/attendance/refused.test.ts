@@ -104,7 +104,7 @@ test('more than a tenth is INCOMPLETE, with the rest read; a tenth is not', asyn
   expect(new Set(endings(read.messages).values())).toEqual(new Set(['INCOMPLETE']));
   const [error] = errorsIn(read.messages);
   expect(error?.failure_type).toBe('config_error');
-  expect(error?.message).toContain('13 of 120 people');
+  expect(error?.message).toContain('13 of 120 users');
   expect(error?.message).toContain(tenth[0]);
   const seen = new Set(rowsIn(read, 'attendance_user_flows').map((row) => row['user_id']));
   expect(seen.size).toBeGreaterThan(95);
@@ -132,7 +132,7 @@ test('ids that are not there are configured: they are named, and too many of the
   const employee_ids = [ann?.user_id ?? '', bob?.user_id ?? '', 'zz000000'];
   const read = await one.sync({ streams, settings: { employee_ids } });
   expect(callsTo(read, membersCall)).toEqual([]);
-  expect(errorsIn(read.messages)[0]?.message).toContain('1 of 3 people');
+  expect(errorsIn(read.messages)[0]?.message).toContain('1 of 3 users');
   expect(errorsIn(read.messages)[0]?.message).toContain('zz000000');
 });
 

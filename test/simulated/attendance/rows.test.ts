@@ -5,13 +5,13 @@ import {
   entriesOf,
   entryId,
   attendanceUserApprovals,
-} from '../../../src/modules/attendance/rows/approvals.ts';
-import { attendanceUserDailyShifts } from '../../../src/modules/attendance/rows/daily-shifts.ts';
-import { attendanceUserFlows } from '../../../src/modules/attendance/rows/flows.ts';
-import { attendanceGroups } from '../../../src/modules/attendance/rows/groups.ts';
-import { attendanceUserRemedies } from '../../../src/modules/attendance/rows/remedies.ts';
-import { attendanceShifts } from '../../../src/modules/attendance/rows/shifts.ts';
-import { attendanceUserTasks } from '../../../src/modules/attendance/rows/tasks.ts';
+} from '../../../src/modules/attendance/user-approvals.ts';
+import { attendanceUserDailyShifts } from '../../../src/modules/attendance/user-daily-shifts.ts';
+import { attendanceUserFlows } from '../../../src/modules/attendance/user-flows.ts';
+import { attendanceGroups } from '../../../src/modules/attendance/groups.ts';
+import { attendanceUserRemedies } from '../../../src/modules/attendance/user-remedies.ts';
+import { attendanceShifts } from '../../../src/modules/attendance/shifts.ts';
+import { attendanceUserTasks } from '../../../src/modules/attendance/user-tasks.ts';
 import { rowsOf } from '../modules/support.ts';
 
 const flow = {
@@ -222,7 +222,9 @@ test('a correction keeps its local time beside the instant', () => {
 
 test('a scheduled day is put together', () => {
   const shift = { group_id: '75', shift_id: '9', month: 202603, user_id: 'g7c3a91e', day_no: 2 };
-  expect(rowsOf(attendanceUserDailyShifts, shift)).toEqual([{ ...shift, day: '2026-03-02' }]);
+  expect(rowsOf(attendanceUserDailyShifts, shift)).toEqual([
+    { ...shift, day: '2026-03-02', is_clear_schedule: null },
+  ]);
 });
 
 test('a shift is as Lark says it, hours beyond midnight and inverted flags included', () => {

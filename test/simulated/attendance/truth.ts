@@ -117,7 +117,7 @@ function remedyRow(remedy: Remedy): Row {
 
 function shiftRow(shift: DailyShift): Row {
   const date = shift.month * 100 + shift.day_no;
-  return { ...shift, shift_id: idOrNull(shift.shift_id), day: day(date) };
+  return { ...shift, shift_id: idOrNull(shift.shift_id), day: day(date), is_clear_schedule: null };
 }
 
 function groupRow(group: Group): Row {

@@ -148,7 +148,7 @@ test('people outside the contact range are asked for ten at a time, each once; w
   const said = without.said.filter((line) => line.includes('have no name'));
   expect(said).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^WARN \d+ people .*contact:user\.basic_profile:readonly/),
+      expect.stringMatching(/^WARN \d+ users .*contact:user\.basic_profile:readonly/),
     ]) as string[],
   );
 });

@@ -18,7 +18,10 @@ export function truthOf(
   return new Map<string, readonly Row[]>([
     [
       'contact_user_groups',
-      contact.groups().map(({ member_user_ids, member_department_ids, ...group }) => noneIfEmpty(group)),
+      contact.groups().map(({ member_user_ids, member_department_ids, ...group }) => ({
+        dynamic_group_rule: null,
+        ...noneIfEmpty(group),
+      })),
     ],
     [
       'contact_user_group_members',
@@ -52,7 +55,10 @@ export function truthOf(
     ['contact_job_titles', lists.of('jobTitles').map((one) => ({ ...one }))],
     ['contact_job_levels', lists.of('jobLevels').map((one) => noneIfEmpty({ ...one }))],
     ['contact_job_families', lists.of('jobFamilies').map((one) => noneIfEmpty({ ...one }))],
-    ['contact_employee_types', lists.of('employeeTypes').map((one) => ({ ...one }))],
+    [
+      'contact_employee_types',
+      lists.of('employeeTypes').map((one) => ({ ...one, enum_value: Number(one.enum_value) })),
+    ],
     ['contact_work_cities', lists.of('workCities').map((one) => ({ ...one }))],
     ['contact_tenant', [{ ...company }]],
   ]);

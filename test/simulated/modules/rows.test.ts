@@ -1,8 +1,9 @@
 // Rows of people, departments and memberships, held against the examples that Lark's manual prints.
 import { expect, test } from 'vitest';
 import { contactDepartments } from '../../../src/modules/contact/departments.ts';
-import type { LarkDepartment, LarkUser } from '../../../src/modules/contact/endpoints.ts';
 import { contactUserDepartments, contactUsers } from '../../../src/modules/contact/users.ts';
+import type { LarkDepartment } from '../../../src/modules/directory/tree.ts';
+import type { LarkUser } from '../../../src/modules/directory/user-index.ts';
 import { fixture, rowsOf, type Row } from './support.ts';
 
 const [user] = fixture('user').data.items as readonly LarkUser[];
@@ -61,6 +62,11 @@ test("the manual's person, column by column", () => {
       job_family_id: 'mga5oa8ayjlpkzy',
       geo: null,
       dotted_line_leader_user_ids: [],
+      description: null,
+      time_zone: null,
+      positions: null,
+      assign_info: null,
+      subscription_ids: null,
     },
   ]);
 });
@@ -88,6 +94,7 @@ test("the manual's department, column by column, in its place", () => {
       status: { is_deleted: false },
       group_chat_employee_types: [1, 2],
       department_hrbps: [],
+      create_group_chat: null,
     },
   ]);
 });

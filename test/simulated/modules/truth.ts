@@ -81,6 +81,7 @@ const rootRow: Row = {
   leader_user_id: null,
   leaders: null,
   chat_id: null,
+  create_group_chat: null,
   order: null,
   unit_ids: null,
   member_count: null,
@@ -105,8 +106,7 @@ function departmentRow(one: Department, path: readonly Department[], idOf: (id: 
 }
 
 function userRow(person: Person, idOf: (id: string) => string): Row {
-  const { assign_info, join_time, leader_user_id, custom_attrs, dotted_line_leader_user_ids, ...rest } =
-    person;
+  const { join_time, leader_user_id, custom_attrs, dotted_line_leader_user_ids, ...rest } = person;
   const texts = Object.entries(rest).map(([name, value]) => [name, value === '' ? null : value]);
   return {
     ...(Object.fromEntries(texts) as Row),

@@ -1,23 +1,23 @@
-// What only some Larks offer: their absence is a matter of configuration, not a defect.
+// Listings that only some Larks have: their absence is a matter of configuration, not a defect.
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Lark } from '../../lark/client.ts';
 import type { ListEndpoint } from '../../lark/endpoint.ts';
 
-/** Lark's gateway does not know the path (2.6): in words of its own, or in those of whatever server it is. */
+/** Lark's gateway does not know the path: with a code of its own, or with the status of whatever server it is. */
 const unknownPath = [404, 99991201];
 
 /**
- * A listing that the documentation of Lark international does not have (1.2).
+ * A listing that the documentation of Lark international does not have.
  * @throws ConnectorError (config) that says so, where the server does not know it
  */
-export async function* listOffered<Item>(lark: Lark, asked: ListEndpoint<Item>): AsyncGenerator<Item> {
+export async function* listIfAvailable<Item>(lark: Lark, listing: ListEndpoint<Item>): AsyncGenerator<Item> {
   try {
-    yield* lark.list(asked);
+    yield* lark.list(listing);
   } catch (error) {
     if (!(error instanceof ConnectorError && unknownPath.includes(error.code ?? 0))) throw error;
     throw new ConnectorError(
       'config_error',
-      `This listing is not offered by this Lark: its documentation has it for Feishu only. Leave the stream out. (${asked.name})`,
+      `This Lark does not offer this listing: it is documented for Feishu only. Leave the stream out. (${listing.name})`,
       { cause: error, ...(error.internal !== undefined && { internal: error.internal }) },
     );
   }

@@ -1,22 +1,26 @@
-// The rows of shifts. Source: lark-approval-attendance 4.6.
+// Shifts: docs/lark-api/attendance.md#shifts.
 import { z } from 'zod';
-import { flag, integer, key, object, objects, text } from '../../../engine/schema/columns.ts';
-import { defineStream } from '../../../engine/feed.ts';
-import { orNull } from '../../values.ts';
-import type { LarkShift } from '../endpoints.ts';
+import { inBatches } from '../../engine/flow/batches.ts';
+import { flag, id, integer, object, objects, text, texts } from '../columns.ts';
+import { defineFeed, defineStream } from '../define.ts';
+import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
+import { shiftList } from './endpoints.ts';
+import { listIfAvailable } from './optional-endpoints.ts';
 
 const some = z.int().nullish();
+const part = z.number().nullish();
 const clock = z.string().nullish();
 const yes = z.boolean().nullish();
 
-export const attendanceShifts = defineStream({
+export const attendanceShifts = defineStream<LarkRow>({
   name: 'attendance_shifts',
-  description: 'One row per shift. Deleted shifts leave the warehouse with the next full refresh.',
-  row: z.object({
-    shift_id: key('Id of the shift.'),
+  description: 'One row per shift. Deleted shifts disappear with the next full refresh.',
+  key: ['shift_id'],
+  columns: {
+    shift_id: id('Id of the shift.'),
     shift_name: text('Name.'),
     punch_times: integer('How many pairs of check-ins a day has.'),
-    is_flexible: flag('Whether people may come and go earlier or later.'),
+    is_flexible: flag('Whether users may come and go earlier or later.'),
     flexible_minutes: integer('By how many minutes.'),
     flexible_rule: objects('By how many minutes earlier and later.', {
       flexible_early_minutes: some,
@@ -40,7 +44,7 @@ export const attendanceShifts = defineStream({
         no_need_off: yes,
       },
     ),
-    late_off_late_on_rule: objects('How much later people may come after a late evening.', {
+    late_off_late_on_rule: objects('How much later users may come after a late evening.', {
       late_off_minutes: some,
       late_on_minutes: some,
     }),
@@ -57,26 +61,38 @@ export const attendanceShifts = defineStream({
       late_off_base_on_time_type: some,
       late_on_base_on_time_type: some,
     }),
-  }),
-  primaryKey: ['shift_id'],
-  rows: (shift: LarkShift) => [
-    {
-      shift_id: shift.shift_id,
-      shift_name: orNull(shift['shift_name']),
-      punch_times: shift['punch_times'],
-      is_flexible: shift['is_flexible'],
-      flexible_minutes: shift['flexible_minutes'],
-      flexible_rule: shift['flexible_rule'],
-      no_need_off: shift['no_need_off'],
-      punch_time_rule: shift['punch_time_rule'],
-      late_off_late_on_rule: shift['late_off_late_on_rule'],
-      rest_time_rule: shift['rest_time_rule'],
-      overtime_rule: shift['overtime_rule'],
-      overtime_rest_time_rule: shift['overtime_rest_time_rule'],
-      day_type: shift['day_type'],
-      late_minutes_as_serious_late: shift['late_minutes_as_serious_late'],
-      shift_middle_time_rule: shift['shift_middle_time_rule'],
-      late_off_late_on_setting: shift['late_off_late_on_setting'],
-    },
-  ],
+    sub_shift_leader_ids: texts('Users who manage the shift; Lark calls it invalid.'),
+    shift_attendance_time_config: object('How long the shift counts as attendance, in days of work.', {
+      attendance_time: part,
+      on_attendance_time: part,
+      off_attendance_time: part,
+    }),
+    rest_time_flexible_configs: objects('By how many minutes breaks may be moved.', {
+      need_flexible: yes,
+      late_mins: some,
+    }),
+  },
+});
+
+interface Shift extends LarkRow {
+  readonly shift_id: string;
+}
+
+const shiftRule = {
+  of: attendanceShifts.name,
+  needs: 'shift_id',
+  toItem(row: LarkRow): Shift | undefined {
+    const shift_id = idText(row['shift_id']);
+    return shift_id === undefined ? undefined : { ...row, shift_id };
+  },
+};
+
+export const shifts = defineFeed<Shift>({
+  streams: [attendanceShifts],
+  uses: [shiftList],
+  key: ({ shift_id }) => shift_id,
+  async *read(_request, context) {
+    for await (const items of inBatches(listIfAvailable(context.lark, shiftList), 100))
+      yield keyed(warnOnce(context), items, shiftRule);
+  },
 });
