@@ -6,6 +6,7 @@ import { missingToSignIn, type Credentials } from './lark/auth.ts';
 import type { Config as Settings } from './modules/context.ts';
 import { modules } from './modules/index.ts';
 import { sharedSettings } from './settings.ts';
+import { isObject } from './json.ts';
 
 export type Config = Settings;
 
@@ -127,10 +128,6 @@ function invalid(problem: string): ConnectorError {
     'config_error',
     `Config validation error: ${problem}. Correct the configuration; docs/configuration.md describes every key.`,
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Where Lark's API lives for a configuration. */

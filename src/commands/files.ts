@@ -3,7 +3,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { parse } from 'lossless-json';
 import { ConnectorError, toConnectorError } from '../engine/errors.ts';
 import { readAll } from './pipes.ts';
-import { parseJson } from '../json.ts';
+import { isObject, parseJson } from '../json.ts';
 import {
   InputError,
   parseCatalog,
@@ -58,10 +58,6 @@ function configured(input: unknown): unknown {
     };
   });
   return { ...catalog, streams };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wholeJson(text: string): unknown {
