@@ -24,7 +24,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['source', 'node'] } },
   test: {
-    reporters: ['default', closingLine],
+    reporters: ['default', closingLine()],
     projects: [
       project('core', ['test/{core,checkers,support}/**/*.test.ts']),
       project('simulated', ['test/simulated/**/*.test.ts', 'simulator/test/**/*.test.ts']),
