@@ -5,15 +5,8 @@ import { parseFault, type Simulator } from '../simulator/src/simulator.ts';
 import type { CliRun } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
 import { checkRead, type AirbyteStream } from '../test/checkers/protocol.ts';
-import {
-  catalogOf,
-  company,
-  configFor,
-  discovered,
-  expectTruth,
-  readFrom,
-  recordsIn,
-} from './support/company.ts';
+import { catalogOf, configFor, discovered, expectTruth, readFrom, recordsIn } from './support/company.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 const members = '@GET /open-apis/contact/v3/users/find_by_department';
 
@@ -34,14 +27,17 @@ async function conversationWith(simulator: Simulator, more: JsonObject = {}): Pr
 }
 
 test('a connection that hangs is given up after the configured timeout, and tried again', async () => {
-  const simulator = await company({ faults: [parseFault(`hang${members}#2`)] });
+  const { simulator } = await openTenant({ module: 'contact', faults: [parseFault(`hang${members}#2`)] });
   const run = await conversationWith(simulator, { network: { timeout_seconds: 1 } });
   expect(run.exitCode).toBe(0);
   expectTruth(recordsIn(run), simulator.tenant);
 });
 
 test('a throttled read waits, says so, and has every row', async () => {
-  const simulator = await company({ faults: [parseFault(`throttle:429,reset=0.2${members}#3x2`)] });
+  const { simulator } = await openTenant({
+    module: 'contact',
+    faults: [parseFault(`throttle:429,reset=0.2${members}#3x2`)],
+  });
   const run = await conversationWith(simulator);
   expect(run.exitCode).toBe(0);
   expectTruth(recordsIn(run), simulator.tenant);
@@ -49,7 +45,10 @@ test('a throttled read waits, says so, and has every row', async () => {
 });
 
 test('a stream that fails: exit code 1, and the rows of the others', async () => {
-  const simulator = await company({ faults: [parseFault(`error:400/99992402${members}#5x*`)] });
+  const { simulator } = await openTenant({
+    module: 'contact',
+    faults: [parseFault(`error:400/99992402${members}#5x*`)],
+  });
   const run = await conversationWith(simulator);
   expect(run.exitCode).toBe(1);
   const { contact_departments = [] } = recordsIn(run);

@@ -5,8 +5,9 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli, writeJson } from '../test/support/cli.ts';
-import { company, configFor } from './support/company.ts';
+import { configFor } from './support/company.ts';
 import { builtCli } from './support/processes.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 test.each([
   ['a relative path', 'config.json', (path: string) => relative(dirname(path), path), 0o644],
@@ -22,7 +23,7 @@ test.each([
   ['read-only', 'config.json', (path: string) => path, 0o444],
   ['a name with quotes, spaces and Chinese', 'a b\'c"d$e–一.json', (path: string) => path, 0o644],
 ] as const)('the config has %s', async (_why, name, way, mode) => {
-  const path = writeJson(name, configFor(await company()));
+  const path = writeJson(name, configFor((await openTenant({ module: 'contact' })).simulator));
   chmodSync(path, mode);
   const run = await runCli(['discover', '--config', way(path)], { cwd: dirname(path) });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -30,7 +31,7 @@ test.each([
 });
 
 test('the config comes through a pipe, as shells hand over secrets', async () => {
-  const config = JSON.stringify(configFor(await company()));
+  const config = JSON.stringify(configFor((await openTenant({ module: 'contact' })).simulator));
   const script = `exec node "$0" discover --config <(printf %s '${config}')`;
   const { stdout, stderr, status } = spawnSync('bash', ['-c', script, builtCli], { encoding: 'utf8' });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
@@ -38,7 +39,7 @@ test('the config comes through a pipe, as shells hand over secrets', async () =>
 });
 
 test('the working directory is only read', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const cwd = dirname(writeJson('inside/spec.json', 'not ours'));
   mkdirSync(join(cwd, 'schemas'));
   writeFileSync(join(cwd, 'config.json'), JSON.stringify(configFor(simulator)));

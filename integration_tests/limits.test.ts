@@ -4,9 +4,9 @@ import { parseFault, type Simulator } from '../simulator/src/simulator.ts';
 import { tailState, type CliRun } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
 import { checkRead } from '../test/checkers/protocol.ts';
-import { catalogOf, company, configFor, discovered, readFrom, recordsIn } from './support/company.ts';
-
-const day = 86_400_000;
+import { catalogOf, configFor, discovered, readFrom, recordsIn } from './support/company.ts';
+import { day } from '../test/support/time.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 /** The approvals of the last days, with so many calls. */
 function approvalsOf(simulator: Simulator, max_api_calls: number | null): JsonObject {
@@ -55,7 +55,7 @@ const saidCalls = ({ messages }: CliRun): string => {
 const size = { people: 20, departments: 4, depth: 2, approval: { definitions: 2, instances: 120 } };
 
 test('max_api_calls: exit 1, one config_error with the count, the calls told, and syncs that go on to the truth', async () => {
-  const simulator = await company({ size });
+  const { simulator } = await openTenant({ module: 'contact', size });
   const whole = recordsIn(await readAll(simulator, approvalsOf(simulator, null)));
   const keys = (rows: readonly JsonObject[] = []) => new Set(rows.map((row) => row['instance_code']));
   const wanted = keys(whole['approval_instances']);
@@ -91,7 +91,7 @@ test('max_api_calls: exit 1, one config_error with the count, the calls told, an
 });
 
 test('a quota that is gone in the middle: one config_error, exit 1, what is complete stays, contacts are read', async () => {
-  const simulator = await company({ size });
+  const { simulator } = await openTenant({ module: 'contact', size });
   for (const endpoint of ['instances', 'instances/:instance_id', 'approvals/:approval_code'])
     simulator.addFault(parseFault(`quota@GET /open-apis/approval/v4/${endpoint}#4x*`));
   const { approval, ...rest } = approvalsOf(simulator, null);

@@ -5,15 +5,16 @@ import type { Simulator, SimulatorOptions } from '../simulator/src/simulator.ts'
 import { runCli, type RunOptions } from '../test/support/cli.ts';
 import type { JsonObject } from '../test/support/json.ts';
 import { authority, hiddenHost, startFront, startProxy, type ProxyOptions } from '../test/support/network.ts';
-import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
+import { configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
 import { leaksIn, secretsOf } from './support/secrets.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 const base_url = `https://${hiddenHost}`;
 const password = 'pr0xy/p@ss+w0rd';
 const withPassword = (url: string): string => url.replace('://', `://sync:${encodeURIComponent(password)}@`);
 
 async function behindProxy(options: Partial<ProxyOptions> = {}, tenant: SimulatorOptions = {}) {
-  const simulator = await company(tenant);
+  const { simulator } = await openTenant({ module: 'contact', ...tenant });
   const front = await startFront(simulator.url);
   const proxy = await startProxy({ to: front.port, ...options });
   return { simulator, front, proxy };
@@ -73,7 +74,7 @@ describe('check', () => {
   });
 
   test('a proxy of the environment that cannot be used is named', async () => {
-    const simulator = await company();
+    const { simulator } = await openTenant({ module: 'contact' });
     const env = { HTTP_PROXY: 'socks5://sync:pr0xyp4ss@proxy:1080' };
     const run = await runCli(['check'], { env, input: { config: configFor(simulator) } });
     expect(run.stdout).toMatch(/HTTPS_PROXY.*http:\/\/host:port/);

@@ -2,11 +2,12 @@
 // test/simulated/commands/read.test.ts.
 import { expect, test } from 'vitest';
 import { runCli, writeJson } from '../test/support/cli.ts';
-import { company, companyOf, configFor, inDirectory, readFrom, recordsIn } from './support/company.ts';
+import { companyOf, configFor, inDirectory, readFrom, recordsIn } from './support/company.ts';
 import { fewestCalls } from './support/truth.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 test('line breaks, quotes, odd characters and 5 MB of text arrive unchanged', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const [first, second, third] = [...simulator.tenant.contact.people()].map(({ open_id }) => open_id);
   const { contact } = simulator.tenant;
   const odd = 'a\nb\r\n\u2028\u0000"\\\t\u{1F468}\u200D\u{1F469} \u202E 一';
@@ -22,7 +23,7 @@ test('line breaks, quotes, odd characters and 5 MB of text arrive unchanged', as
 });
 
 test('unknown --streams: the message lists the known ones', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const run = await readFrom(simulator, { args: ['--streams', 'contact_users,contact_dogs'] });
   expect(run).toMatchObject({ exitCode: 1, stderr: '' });
   expect(run.messages).toHaveLength(1);
@@ -37,7 +38,7 @@ test.each([
   ['LOG_LEVEL', [], { LOG_LEVEL: 'debug' }],
   ['LOG_LEVEL in capitals', [], { LOG_LEVEL: 'DEBUG' }],
 ] as const)('%s logs every call, and no secret', async (_why, args, env) => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const run = await readFrom(simulator, { args: [...args], env });
   const told = run.messages.filter((message) => message.type === 'LOG' && message.log.level === 'DEBUG');
   expect(told).toHaveLength(simulator.calls.length);
@@ -45,7 +46,10 @@ test.each([
 });
 
 test('a read makes the fewest calls: a token, the tree and all users in pages of 50', async () => {
-  const simulator = await company({ size: { people: 380, departments: 100, depth: 4 } });
+  const { simulator } = await openTenant({
+    module: 'contact',
+    size: { people: 380, departments: 100, depth: 4 },
+  });
   const config = writeJson('c.json', configFor(simulator));
   await runCli(['read', ...inDirectory, '--config', config]);
 

@@ -3,8 +3,9 @@
 import { expect, test } from 'vitest';
 import type { Simulator } from '../simulator/src/simulator.ts';
 import { runCli } from '../test/support/cli.ts';
-import { company, configFor } from './support/company.ts';
+import { configFor } from './support/company.ts';
 import { leaksIn, secretsOf } from './support/secrets.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 const signIn = '/open-apis/auth/v3/tenant_access_token/internal';
 
@@ -17,7 +18,7 @@ async function tokenOf({ url, credentials }: Simulator): Promise<string> {
 test.each(['check', 'read --debug'])(
   '%s: a gateway that repeats what it was sent reveals no secret',
   async (line) => {
-    const simulator = await company();
+    const { simulator } = await openTenant({ module: 'contact' });
     const secrets = [...secretsOf(simulator), await tokenOf(simulator)];
     const msg = secrets.flatMap((text) => [text, encodeURIComponent(text), btoa(text)]).join(' ');
     for (const endpoint of ['scopes', 'departments/:department_id/children']) {
@@ -33,7 +34,7 @@ test.each(['check', 'read --debug'])(
 );
 
 test('a wrong secret: check fails with one call', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const credentials = { ...simulator.credentials, app_secret: 'wr0ng-s3cret' };
   const run = await runCli(['check'], { input: { config: configFor(simulator, { credentials }) } });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });

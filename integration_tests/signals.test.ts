@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import { runCli, tailState, writeJson } from '../test/support/cli.ts';
-import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
+import { configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
 import { linesOf, onlyChildOf, start, startAsFirst } from './support/processes.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 let simulator: Simulator;
 let config: string;
@@ -37,7 +38,9 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s while it waits for Lark: ends at once', async (signal) => {
-  const { url, credentials } = await company({ faults: [{ kind: 'hang', endpoint: tokenEndpoint }] });
+  const {
+    simulator: { url, credentials },
+  } = await openTenant({ module: 'contact', faults: [{ kind: 'hang', endpoint: tokenEndpoint }] });
   const settings = { base_url: url, credentials, modules: ['contact'] };
   const run = await runCli(['read', '--config', writeJson('c.json', settings)], {
     killAfter: { lines: 7, signal },
@@ -115,7 +118,9 @@ const root = process.getuid?.() === 0;
 
 // The kernel spares process 1 of a container a signal that it would die by.
 test.skipIf(!root)('as process 1 it ends by itself, with the exit code of the signal', async () => {
-  const { url, credentials } = await company({ faults: [{ kind: 'hang', endpoint: tokenEndpoint }] });
+  const {
+    simulator: { url, credentials },
+  } = await openTenant({ module: 'contact', faults: [{ kind: 'hang', endpoint: tokenEndpoint }] });
   const settings = { base_url: url, credentials, modules: ['contact'] };
   const running = startAsFirst(['read', '--config', writeJson('c.json', settings)]);
   await linesOf(running)[Symbol.asyncIterator]().next();

@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import { tailState, writeJson } from '../test/support/cli.ts';
 import { isObject, valueAt } from '../test/support/json.ts';
-import { company, configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
+import { configFor, expectTruth, inDirectory, readFrom, recordsIn } from './support/company.ts';
+import { openTenant } from '../test/support/open-tenant.ts';
 
 test('/dev/null is no state', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const run = await readFrom(simulator, {
     args: ['--state', '/dev/null', '--streams', 'contact_departments'],
   });
@@ -13,7 +14,7 @@ test('/dev/null is no state', async () => {
 });
 
 test('the output of a read is the state of the next; full-refresh streams are read in full', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const first = await readFrom(simulator);
   const states = tailState(first.lines);
   expect(states).toHaveLength(3);
@@ -27,7 +28,7 @@ test('the output of a read is the state of the next; full-refresh streams are re
 });
 
 test('a cursor in the future hides no row of a full-refresh stream', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const state = [
     {
       type: 'STREAM',

@@ -10,8 +10,9 @@ import { allFeeds } from '../../src/modules/index.ts';
 import { catalogProblems } from '../../test/checkers/acceptance.ts';
 import { runCli } from '../../test/support/cli.ts';
 import { isObject, type JsonObject } from '../../test/support/json.ts';
-import { company, configFor, configForAll } from '../support/company.ts';
+import { configFor, configForAll } from '../support/company.ts';
 import { modules } from '../support/modules.ts';
+import { openTenant } from '../../test/support/open-tenant.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const json = (path: string): JsonObject => JSON.parse(readFileSync(root + path, 'utf8')) as JsonObject;
@@ -30,7 +31,7 @@ describe('the form', () => {
   });
 
   test('takes the configurations that we test with, and the invalid one, which only Lark refuses', async () => {
-    const simulator = await company();
+    const { simulator } = await openTenant({ module: 'contact' });
     expect(fits(configForAll(simulator))).toBe(true);
     expect(fits(json('integration_tests/invalid_config.json'))).toBe(true);
   });
@@ -54,17 +55,20 @@ describe('check', () => {
   };
 
   test.each(modules)('%s: succeeds', async (name) => {
-    const all = configForAll(await company());
+    const all = configForAll((await openTenant({ module: 'contact' })).simulator);
     expect(await statusOf({ ...all, modules: [name] })).toEqual({ statuses: ['SUCCEEDED'], traces: [] });
   });
 
   test('fails with credentials that Lark does not know', async () => {
-    const invalid = { ...configFor(await company()), ...json('integration_tests/invalid_config.json') };
+    const invalid = {
+      ...configFor((await openTenant({ module: 'contact' })).simulator),
+      ...json('integration_tests/invalid_config.json'),
+    };
     expect(await statusOf(invalid)).toEqual({ statuses: ['FAILED'], traces: [] });
   });
 
   test('an exception: one error with a message', async () => {
-    const simulator = await company();
+    const { simulator } = await openTenant({ module: 'contact' });
     const config = configFor(simulator);
     await simulator.close();
     const { statuses, traces } = await statusOf(config);

@@ -6,7 +6,6 @@ import { canonical } from '../support/company.ts';
 import {
   configured,
   cursorOf,
-  day,
   incremental,
   instantOf,
   placesOfStates,
@@ -18,6 +17,7 @@ import {
   type Subject,
 } from '../support/acceptance.ts';
 import { lookbackOf } from '../support/modules.ts';
+import { day } from '../../test/support/time.ts';
 
 const usual = await subject();
 const forwardOnly = await subject({ forwardOnly: true });

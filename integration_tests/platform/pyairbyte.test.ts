@@ -12,6 +12,7 @@ import { recordsIn } from '../support/company.ts';
 import { builtCli } from '../support/processes.ts';
 import { runPython } from './support/python.ts';
 import { judge } from './support/truth.ts';
+import { day } from '../../test/support/time.ts';
 
 /** The company's time; it stands while it is read. */
 let now = anHourAgo();
@@ -71,7 +72,6 @@ async function sync(): Promise<{ offered: string[]; records: number }> {
   return runPython('sync', [file]);
 }
 
-const day = 86_400_000;
 const dateOf = (instant: number): number =>
   Number(new Date(instant).toISOString().slice(0, 10).replaceAll('-', ''));
 

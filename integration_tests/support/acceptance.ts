@@ -12,8 +12,7 @@ import {
   type ConfiguredCatalog,
 } from '../../test/checkers/protocol.ts';
 import { configForAll, discovered } from './company.ts';
-
-export const day = 86_400_000;
+import { day } from '../../test/support/time.ts';
 
 /** How far back the company is read: beyond every lookback, so that a later read is shorter than the first. */
 export const days = 42;

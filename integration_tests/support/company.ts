@@ -1,24 +1,12 @@
 // Runs the built connector against a simulated company, and holds what it says against the truth.
-import { expect, onTestFinished } from 'vitest';
-import {
-  startSimulator,
-  type Simulator,
-  type SimulatorOptions,
-  type Tenant,
-} from '../../simulator/src/simulator.ts';
+import { expect } from 'vitest';
+import { type Simulator, type Tenant } from '../../simulator/src/simulator.ts';
 import { runCli, type CliRun, type RunOptions } from '../../test/support/cli.ts';
 import { isObject, type JsonObject } from '../../test/support/json.ts';
 import type { AirbyteStream, ConfiguredCatalog } from '../../test/checkers/protocol.ts';
 import { settingsFor } from './modules.ts';
 import { leaksIn, secretsOf } from './secrets.ts';
 import { rowsOf, streamNames, type Company, type StreamName } from './truth.ts';
-
-/** A company that never throttles, for one test. */
-export async function company(options: SimulatorOptions = {}): Promise<Simulator> {
-  const simulator = await startSimulator({ rates: 'off', ...options });
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
 
 /** A configuration that reads it, as fast as it answers. */
 export function configFor({ url, credentials }: Simulator, more: JsonObject = {}): JsonObject {

@@ -2,12 +2,13 @@
 import { expect, test } from 'vitest';
 import { catalogProblems } from '../../test/checkers/acceptance.ts';
 import { runCli, writeJson, type CliRun } from '../../test/support/cli.ts';
-import { company, configFor, configForAll } from '../support/company.ts';
+import { configFor, configForAll } from '../support/company.ts';
 import { leaksIn, secretsOf } from '../support/secrets.ts';
 import { streamNames } from '../support/truth.ts';
+import { openTenant } from '../../test/support/open-tenant.ts';
 
 test('check names the company and takes three calls', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const run = await runCli(['check'], { input: { config: configFor(simulator) } });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   expect(run.messages).toHaveLength(1);
@@ -50,7 +51,7 @@ test.each([
 ] as const)(
   'discover of %s: by every rule, byte for byte the same, and asks for nothing that is known',
   async (_which, configOf, names, asked) => {
-    const simulator = await company();
+    const { simulator } = await openTenant({ module: 'contact' });
     const config = configOf(simulator);
     const [run, again] = await Promise.all(
       [1, 2].map(() => runCli(['discover'], { input: { config } })) as [Promise<CliRun>, Promise<CliRun>],
@@ -73,7 +74,7 @@ test.each([
   ['flags that other harnesses send', ['--manifest-path', 'm.yaml', '--config', '?', '--components-path=c']],
   ['flags that are for read', ['--catalog', 'nowhere', '--config', '?', '--state', 'nowhere']],
 ])('flags of check and discover: %s', async (_why, args) => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const words = args.map((word) => word.replace('?', writeJson('c.json', configFor(simulator))));
   for (const verb of ['check', 'discover']) {
     const run = await runCli([verb, ...words]);
@@ -140,7 +141,9 @@ test.each([
 });
 
 test('simulate says so when somebody else has the port', async () => {
-  const { url } = await company();
+  const {
+    simulator: { url },
+  } = await openTenant({ module: 'contact' });
   const run = await runCli(['simulate', '--port', new URL(url).port], { timeoutMs: 20_000 });
   expect(run).toMatchObject({ exitCode: 1, stderr: '' });
   expect(run.stdout).toContain('"message":"--port: ');

@@ -4,7 +4,6 @@ import { recordLineProblems, recordProblems } from '../../test/checkers/acceptan
 import { checkRead } from '../../test/checkers/protocol.ts';
 import {
   catalogOf,
-  company,
   configFor,
   configForAll,
   discovered,
@@ -13,9 +12,10 @@ import {
   recordsIn,
 } from '../support/company.ts';
 import { keys, streamNames } from '../support/truth.ts';
+import { openTenant } from '../../test/support/open-tenant.ts';
 
 test('every row of every stream, as a strict conversation, by the schema', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const streams = await discovered(configFor(simulator));
   const catalog = catalogOf(streams);
   const run = await readFrom(simulator, { input: { catalog } });
@@ -34,7 +34,7 @@ test('every row of every stream, as a strict conversation, by the schema', async
 });
 
 test('every module at once: a strict conversation, and every record by its schema', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   // A month of approvals and attendance.
   const config = configForAll(simulator, { start: Date.now() - 30 * 86_400_000 });
   const streams = await discovered(config);

@@ -6,11 +6,10 @@ import { startSimulator } from '../../simulator/src/simulator.ts';
 import { repeated } from '../support/json.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
 import { full } from './size.ts';
-import { day, hour } from '../support/tenant.ts';
 import { askedFor, detailCall, listCall, startDate } from '../simulated/approval/support.ts';
+import { day, hour, minute } from '../support/time.ts';
 
 const [days, population] = full ? [365, 20_000] : [91, 3_000];
-const minute = 60_000;
 
 /** The least time in which so many calls can be made: full bursts at `perSecond`, as many in a minute as `perMinute`. */
 function allowed(calls: number, { perSecond, perMinute }: { perSecond: number; perMinute: number }): number {

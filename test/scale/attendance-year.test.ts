@@ -5,9 +5,9 @@ import { parseConfig } from '../../src/config.ts';
 import { startSimulator } from '../../simulator/src/simulator.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
 import { full } from './size.ts';
-import { day } from '../support/tenant.ts';
 import { dayText, flowsCall, membersCall } from '../simulated/attendance/support.ts';
 import { flowRow, type Row } from '../simulated/attendance/truth.ts';
+import { day } from '../support/time.ts';
 
 const people = full ? 5_000 : 600;
 const days = 365;

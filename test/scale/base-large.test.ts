@@ -4,8 +4,9 @@ import { discoverCommand } from '../../src/commands/discover.ts';
 import { readCommand } from '../../src/commands/read.ts';
 import type { BaseRecord } from '../../simulator/src/base/records/shapes.ts';
 import { full } from './size.ts';
-import { calls, tenant } from '../simulated/base/support.ts';
+import { calls } from '../simulated/base/support.ts';
 import type { Row } from '../simulated/base/truth/rows.ts';
+import { openTenant } from '../support/open-tenant.ts';
 
 const rows = full ? 100_000 : 20_000;
 
@@ -32,12 +33,15 @@ function isTyped(row: Row, record: BaseRecord): boolean {
 }
 
 test(`${rows} rows are the ground truth, raw and typed, from pages of 500`, async () => {
-  const { bases, config, now, simulator } = await tenant({
+  const { bases, config, now, simulator } = await openTenant({
+    module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows } },
   });
   const app = bases.bases()[0]?.app_token ?? '';
   const table = bases.tables(app)[1]?.table_id ?? '';
-  const settings = config({ tables: [{ app_token: app, table_id: table }], typed_streams: true });
+  const settings = config({
+    settings: { tables: [{ app_token: app, table_id: table }], typed_streams: true },
+  });
   const world = { clock: now, debug: false, keepSecret: () => undefined };
   const names: string[] = [];
   for await (const message of discoverCommand(settings, world))

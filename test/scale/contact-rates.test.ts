@@ -9,8 +9,8 @@ import { inVirtualTime } from '../support/virtual-time.ts';
 import { full } from './size.ts';
 import type { Row } from '../simulated/contact/support.ts';
 import { truthOf } from '../simulated/contact/truth.ts';
+import { minute } from '../support/time.ts';
 
-const minute = 60_000;
 const [users, departments] = full ? [100_000, 8_000] : [16_000, 3_000];
 const members = 'GET /open-apis/contact/v3/users/find_by_department';
 

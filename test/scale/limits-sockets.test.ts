@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { tenantQuery, visibleRange } from '../../src/modules/contact/endpoints.ts';
-import { larkAt, signInPath, tenant, thing, tokens } from '../core/lark/support.ts';
+import { larkAt, signInPath, openClient, thing, tokens } from '../core/lark/support.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
 import { busiest } from '../core/lark/windows.ts';
 
@@ -17,7 +17,7 @@ const rate = (calls: number, milliseconds: number) => ({ calls, milliseconds });
 
 test('at the published rates, twelve hundred calls of two endpoints see no throttling', () =>
   quickly(async () => {
-    const { simulator, lark } = await tenant({ rates: 1 }, { rateShare: 1, concurrency: 40 });
+    const { simulator, lark } = await openClient({ rates: 1 }, { rateShare: 1, concurrency: 40 });
     await Promise.all(
       Array.from({ length: 1200 }, (_, index) =>
         index % 2 === 0 ? lark.call(tenantQuery) : lark.firstPage(visibleRange),
@@ -39,7 +39,7 @@ test.each([
   ['all of it', 1, 110],
 ])('of one second, %s is used and no more', (_why, rateShare, calls) =>
   quickly(async () => {
-    const { simulator, lark } = await tenant({ rates: rateShare }, { rateShare, concurrency: 50 });
+    const { simulator, lark } = await openClient({ rates: rateShare }, { rateShare, concurrency: 50 });
     await Promise.all(Array.from({ length: calls }, () => lark.call(tenantQuery)));
     const times = simulator.calls.filter(({ endpoint }) => endpoint === tenantQuery.name).map(({ at }) => at);
     expect(times).toHaveLength(calls);
@@ -73,7 +73,7 @@ test.each([1, 3, 8])('at most %i calls are in flight, over all endpoints', async
 });
 
 test('a listing that waits for its rate does not hold up another endpoint', async () => {
-  const { simulator, lark } = await tenant({}, { concurrency: 1 });
+  const { simulator, lark } = await openClient({}, { concurrency: 1 });
   const slow = { ...tenantQuery, rates: [rate(1, 400)] };
   const slowly = Promise.all([lark.call(slow), lark.call(slow), lark.call(slow)]);
   await Promise.all(Array.from({ length: 10 }, () => lark.firstPage(visibleRange)));

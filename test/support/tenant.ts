@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { connect, type Notice, type World } from '../../src/commands/connect.ts';
 import { readCommand } from '../../src/commands/read.ts';
-import { parseConfig, type Config } from '../../src/config.ts';
+import type { Config } from '../../src/config.ts';
 import type { Row } from '../../src/engine/feed.ts';
 import { planRead } from '../../src/engine/plan.ts';
 import type { CheckpointPolicy } from '../../src/engine/emit.ts';
@@ -21,9 +21,6 @@ import { checkSync, configure, inputsOf, savedAfter, type Saved } from '../core/
 import { recordProblems } from '../checkers/acceptance.ts';
 import type { JsonObject } from './json.ts';
 import type { AirbyteMessage, ConfiguredCatalog } from '../checkers/protocol.ts';
-
-export const hour = 3_600_000;
-export const day = 24 * hour;
 
 /** One sync that is to be; a module's tests add what they configure. */
 export interface SyncWish {
@@ -55,11 +52,11 @@ export interface Timed {
   readonly forward: (milliseconds: number) => void;
 }
 
-/** A tenant for the length of one test, with rates without end and a token that outlives it. */
-export async function openTenant(begun: number, options: SimulatorOptions): Promise<Timed> {
-  let now = begun;
-  const clock = (): number => now;
-  const simulator = await startSimulator({ clock, rates: 'off', tokenLife: 86_400 * 3_650, ...options });
+/** A tenant for the length of one test, with unlimited rates and a token that outlives it; without a start, in real time. */
+export async function startTenant(start: number | undefined, options: SimulatorOptions): Promise<Timed> {
+  let now = start ?? 0;
+  const clock = options.clock ?? (() => (start === undefined ? Date.now() : now));
+  const simulator = await startSimulator({ rates: 'off', tokenLife: 86_400 * 3_650, ...options, clock });
   onTestFinished(() => simulator.close());
   return { simulator, now: clock, forward: (milliseconds) => (now += milliseconds) };
 }
@@ -67,23 +64,6 @@ export async function openTenant(begun: number, options: SimulatorOptions): Prom
 /** What a configuration says beside its module. */
 export interface More extends JsonObject {
   readonly limits?: Partial<Config['limits']> | undefined;
-}
-
-/** A configuration: one module is on, the rates have no end, and `more` adds to it. */
-export function configOf(
-  { url, credentials }: Simulator,
-  module: Config['modules'][number],
-  settings: object,
-  { limits, ...more }: More = {},
-): Config {
-  return parseConfig({
-    base_url: url,
-    credentials,
-    modules: [module],
-    [module]: settings,
-    limits: { rate_share: 100_000, ...limits },
-    ...more,
-  });
 }
 
 /** The world of commands at this clock. */
@@ -96,9 +76,9 @@ export interface Syncing<Wish> {
   readonly offered: (wish: Wish) => readonly AirbyteStream[] | Promise<readonly AirbyteStream[]>;
   /** What is meant by a wish that does not say. */
   readonly usual?: SyncWish;
-  readonly checkpoints?: CheckpointPolicy;
+  readonly checkpoints?: CheckpointPolicy | undefined;
   /** Whether a value that does not fit its column is a mistake of ours. */
-  readonly allFit?: boolean;
+  readonly allFit?: boolean | undefined;
 }
 
 export interface Syncs<Wish> {

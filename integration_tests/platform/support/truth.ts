@@ -10,6 +10,7 @@ import {
 import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { companyOf, inOrder } from '../../support/company.ts';
 import { rowsOf } from '../../support/truth.ts';
+import { day } from '../../../test/support/time.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Rows = ReadonlyMap<string, readonly Row[]>;
@@ -19,8 +20,6 @@ interface Judge {
   /** Rows that were read, as the truth knows them. */
   readonly comparable: (rows: Rows) => Rows;
 }
-
-const day = 86_400_000;
 
 /** The day it is first on earth, where Lark has begun it already. */
 const dateAhead = (days = 0): number =>

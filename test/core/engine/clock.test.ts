@@ -3,20 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../../src/engine/types.ts';
 import { copyAfter, differences, recordCounts } from './support/copy.ts';
-import {
-  day,
-  hour,
-  orderFeed,
-  punchFeed,
-  shiftFeed,
-  start,
-  ticketFeed,
-  type Context,
-} from './support/feeds.ts';
+import { orderFeed, punchFeed, shiftFeed, start, ticketFeed, type Context } from './support/feeds.ts';
 import { movedBack, spansOf } from './support/spans.ts';
 import { testWorld } from './support/subjects.ts';
 import { killPoints, runSync, savedAfter, type Saved } from './support/syncs.ts';
 import { watched } from './support/witness.ts';
+import { day, hour } from '../../support/time.ts';
 
 const feeds: [string, Feed<Context>][] = [
   ['instants', orderFeed],

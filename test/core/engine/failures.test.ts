@@ -7,7 +7,6 @@ import { sync } from '../../../src/engine/sync.ts';
 import { checkLine, readProblems } from '../../checkers/protocol.ts';
 import { copyAfter, differences } from './support/copy.ts';
 import {
-  hour,
   orderFeed,
   peopleFeed,
   placesFeed,
@@ -20,6 +19,7 @@ import { spansOf } from './support/spans.ts';
 import { testWorld } from './support/subjects.ts';
 import { endings, errorsIn, everySlice, linesOf, runSync, savedAfter } from './support/syncs.ts';
 import { faulty, watched } from './support/witness.ts';
+import { hour } from '../../support/time.ts';
 
 const error = (type: FailureType, message: string) => new ConnectorError(type, message);
 

@@ -4,7 +4,7 @@ import type { Feed } from '../../../src/engine/types.ts';
 import { askedOf } from './support/asked.ts';
 import { everyWorld } from './support/conformance/property.ts';
 import { copyAfter, differences } from './support/copy.ts';
-import { hour, start, ticketFeed, type Context } from './support/feeds.ts';
+import { start, ticketFeed, type Context } from './support/feeds.ts';
 import { spansOf } from './support/spans.ts';
 import type { Subject } from './support/subject.ts';
 import { testSubject, testWorld } from './support/subjects.ts';
@@ -12,6 +12,7 @@ import { endings, errorsIn, runSync, savedAfter, type Saved } from './support/sy
 import { settle } from './support/turns.ts';
 import { idOf, openIn, passTime, unsteady } from './support/watching.ts';
 import { watched } from './support/witness.ts';
+import { hour } from '../../support/time.ts';
 
 const subject: Subject<Context> = testSubject(ticketFeed);
 const [tickets = '', parts = ''] = ticketFeed.streams.map(({ name }) => name);

@@ -6,10 +6,11 @@ import type { Part } from '../../../src/engine/types.ts';
 import type { Span } from '../../../src/engine/window.ts';
 import { everyWorld } from './support/conformance/property.ts';
 import { copyAfter, differences } from './support/copy.ts';
-import { day, start } from './support/feeds.ts';
+import { start } from './support/feeds.ts';
 import { memberFeed, memberSubject, memberWorld, type MemberWorld } from './support/members.ts';
 import { endings, errorsIn, killPoints, runSync, savedAfter, type Saved } from './support/syncs.ts';
 import { watched } from './support/witness.ts';
+import { day } from '../../support/time.ts';
 
 type Membership = NonNullable<Part['members']>;
 

@@ -7,7 +7,7 @@ import type { Feed } from '../../../src/engine/types.ts';
 import type { AirbyteMessage } from '../../checkers/protocol.ts';
 import { describeFeed } from './support/conformance.ts';
 import { copyAfter, differences, recordCounts } from './support/copy.ts';
-import { hour, orderFeed, peopleFeed, placesFeed, start, ticketFeed, type Context } from './support/feeds.ts';
+import { orderFeed, peopleFeed, placesFeed, start, ticketFeed, type Context } from './support/feeds.ts';
 import { spansOf } from './support/spans.ts';
 import { testSubject, testWorld } from './support/subjects.ts';
 import {
@@ -23,6 +23,7 @@ import {
 import { openIn } from './support/watching.ts';
 import { toCatalog } from '../../../src/engine/schema.ts';
 import { inBatches } from '../../../src/engine/flow/batches.ts';
+import { hour } from '../../support/time.ts';
 
 /** The same feed, which hands over as much as it can at once. */
 function inLargeBatches<In>(feed: Feed<In>): Feed<In> {

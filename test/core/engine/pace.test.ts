@@ -2,12 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../../src/engine/types.ts';
 import type { AirbyteMessage } from '../../checkers/protocol.ts';
-import { hour, orderFeed, peopleFeed, placesFeed, punchFeed, type Context } from './support/feeds.ts';
+import { orderFeed, peopleFeed, placesFeed, punchFeed, type Context } from './support/feeds.ts';
 import { copyAfter, differences, recordCounts } from './support/copy.ts';
 import { testWorld, type TestWorld } from './support/subjects.ts';
 import { runSync, startSync } from './support/syncs.ts';
 import { settle, take } from './support/turns.ts';
 import { watched } from './support/witness.ts';
+import { hour } from '../../support/time.ts';
 
 const many = Array.from({ length: 12 }, (_, n) => `place ${n}`);
 

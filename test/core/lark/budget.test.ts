@@ -5,12 +5,12 @@ import { createLimits } from '../../../src/lark/limits.ts';
 import { ConnectorError } from '../../../src/engine/errors.ts';
 import { parseFault } from '../../../simulator/src/simulator.ts';
 import { departmentChildren, visibleRange } from '../../../src/modules/contact/endpoints.ts';
-import { exchanges, failureOf, givesToken, host, larkAt, signIn, tenant, thing } from './support.ts';
+import { exchanges, failureOf, givesToken, host, larkAt, signIn, openClient, thing } from './support.ts';
 
 const children = { path: { department_id: '0' } };
 
 test.each([1, 2, 7])('with %i calls allowed, so many are made, whatever they are for', async (maxCalls) => {
-  const { simulator, lark } = await tenant({}, { maxCalls, concurrency: 4 });
+  const { simulator, lark } = await openClient({}, { maxCalls, concurrency: 4 });
   const asks = Array.from({ length: 20 }, () => lark.firstPage(visibleRange));
   const ends = await Promise.allSettled(asks);
   expect(simulator.calls).toHaveLength(maxCalls);
@@ -26,7 +26,7 @@ test.each([1, 2, 7])('with %i calls allowed, so many are made, whatever they are
 const departmentChildrenOnce = thing('/open-apis/contact/v3/departments/:department_id/children');
 
 test('as many calls as are allowed are no failure when no more are needed', async () => {
-  const { lark } = await tenant({}, { maxCalls: 3 });
+  const { lark } = await openClient({}, { maxCalls: 3 });
   await lark.firstPage(visibleRange);
   await lark.firstPage(departmentChildren, children);
   expect([...lark.calls().values()]).toEqual([1, 1, 1]);
@@ -88,7 +88,7 @@ test('an endpoint that is closed stays closed, with the reason it was closed for
 
 test('a quota that is gone is asked about once an endpoint; what is not metered goes on', async () => {
   const quota = parseFault(`quota@${visibleRange.name}`);
-  const { simulator, lark } = await tenant({ faults: [quota] }, { concurrency: 1 });
+  const { simulator, lark } = await openClient({ faults: [quota] }, { concurrency: 1 });
   const asks = Array.from({ length: 10 }, () => failureOf(lark.firstPage(visibleRange)));
   for (const failure of await Promise.all(asks)) {
     expect(failure).toMatchObject({ type: 'config_error', code: 99991403, endsRun: true });

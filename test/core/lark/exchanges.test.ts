@@ -16,7 +16,7 @@ import {
   larkAt,
   quick,
   signIn,
-  tenant,
+  openClient,
   thing,
   tokens,
 } from './support.ts';
@@ -31,7 +31,7 @@ test.each([
   ['error:500/1500', 'code 1500'],
   ['error:200/2200', 'code 2200'],
 ])('%s is tried again, and told after the last try', async (fault, told) => {
-  const { simulator, lark, events } = await tenant({}, { patience: { ...quick, retries: 3 } });
+  const { simulator, lark, events } = await openClient({}, { patience: { ...quick, retries: 3 } });
   simulator.addFault(parseFault(`${fault}@${company}#1x2`));
   await lark.call(tenantQuery);
   expect(simulator.callsByEndpoint()[company]).toBe(3);
@@ -47,14 +47,17 @@ test.each([
 });
 
 test.each(['bom', 'gzip', 'slow:30'])('%s is read as if nothing were', async (fault) => {
-  const { simulator, lark } = await tenant({ faults: [parseFault(fault)] });
+  const { simulator, lark } = await openClient({ faults: [parseFault(fault)] });
   const { tenant: found } = await lark.call(tenantQuery);
   expect(found.name).toBe(simulator.tenant.company.name);
   expect(simulator.callsByEndpoint()).toEqual({ [signIn]: 1, [company]: 1 });
 });
 
 test.each(['hang', 'slow:60000'])('%s is given up after the timeout and tried again', async (fault) => {
-  const { simulator, lark } = await tenant({}, { timeoutSeconds: 0.15, patience: { ...quick, retries: 1 } });
+  const { simulator, lark } = await openClient(
+    {},
+    { timeoutSeconds: 0.15, patience: { ...quick, retries: 1 } },
+  );
   simulator.addFault(parseFault(`${fault}@${company}#1`));
   await lark.call(tenantQuery);
   expect(simulator.callsByEndpoint()[company]).toBe(2);
@@ -96,7 +99,7 @@ test('nobody at the address is a transient_error that names the reason and what 
 });
 
 test('an endpoint that this server does not have is a config_error, asked once', async () => {
-  const { simulator, lark } = await tenant();
+  const { simulator, lark } = await openClient();
   const failure = await failureOf(lark.call(thing()));
   expect(failure).toMatchObject({ type: 'config_error' });
   expect(failure.message).toMatch(/region and base_url/);
@@ -108,14 +111,14 @@ test('quota and IP allow-list stop a call at once, though signing in works', asy
     ['quota', 99991403],
     ['ip', 99991401],
   ] as const) {
-    const { simulator, lark } = await tenant({ faults: [parseFault(`${fault}@${company}`)] });
+    const { simulator, lark } = await openClient({ faults: [parseFault(`${fault}@${company}`)] });
     expect(await failureOf(lark.call(tenantQuery))).toMatchObject({ type: 'config_error', code });
     expect(simulator.callsByEndpoint()).toEqual({ [signIn]: 1, [company]: 1 });
   }
 });
 
 test('a missing scope is told with the alternatives, the endpoint, the code and the log id', async () => {
-  const { simulator, lark } = await tenant({ scopes: [] });
+  const { simulator, lark } = await openClient({ scopes: [] });
   const failure = await failureOf(lark.firstPage(visibleRange));
   expect(failure).toMatchObject({ type: 'config_error', code: 99991672 });
   for (const scope of visibleRange.scopes.flat()) expect(failure.message).toContain(scope);

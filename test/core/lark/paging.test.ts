@@ -9,7 +9,7 @@ import {
   usersOfDepartment,
   visibleRange,
 } from '../../../src/modules/contact/endpoints.ts';
-import { drained, exchanges, failureOf, givesToken, host, larkAt, quick, tenant } from './support.ts';
+import { drained, exchanges, failureOf, givesToken, host, larkAt, quick, openClient } from './support.ts';
 
 const path = '/open-apis/test/v1/things';
 const listing = listEndpoint({
@@ -123,7 +123,7 @@ test('a page that fails for good fails the listing after the pages before it', a
 });
 
 test('a page that fails once is read', async () => {
-  const { simulator, lark } = await tenant({ size: { people: 400, departments: 3, depth: 1 } });
+  const { simulator, lark } = await openClient({ size: { people: 400, departments: 3, depth: 1 } });
   const [, big] = [...simulator.tenant.contact.departments()];
   const department_id = big?.open_department_id ?? '';
   simulator.addFault(parseFault(`error:500/1500@${usersOfDepartment.name}#2`));
@@ -144,7 +144,7 @@ test('tokens with / + = and other signs are sent back as they came, encoded once
 });
 
 test("and so are a tenant's, page after page", async () => {
-  const { simulator, lark } = await tenant({ size: { people: 300, departments: 2, depth: 1 } });
+  const { simulator, lark } = await openClient({ size: { people: 300, departments: 2, depth: 1 } });
   const [, big] = [...simulator.tenant.contact.departments()];
   await drained(lark.list(usersOfDepartment, { query: { department_id: big?.open_department_id ?? '' } }));
   const paged = simulator.calls.filter(({ url }) => url.includes('page_token='));
@@ -159,7 +159,7 @@ test('every listing asks for the largest page that Lark allows', async () => {
     [usersOfDepartment, 50],
     [groupMembers, 100],
   ]);
-  const { simulator, lark } = await tenant({ size: { people: 200, departments: 70, depth: 2 } });
+  const { simulator, lark } = await openClient({ size: { people: 200, departments: 70, depth: 2 } });
   const [group] = simulator.tenant.contact.groups();
   await drained(lark.list(visibleRange));
   await drained(
@@ -205,7 +205,7 @@ test('a server that ignores the token, and gives a new one each time, does not l
 });
 
 test('a token that Lark no longer accepts begins the listing again, once', async () => {
-  const { simulator, lark } = await tenant({ size: { people: 1_500, departments: 3, depth: 1 } });
+  const { simulator, lark } = await openClient({ size: { people: 1_500, departments: 3, depth: 1 } });
   const [group] = simulator.tenant.contact.groups();
   const members = () => drained(lark.list(groupMembers, { path: { group_id: group?.id ?? '' } }));
   const { items: truth } = await members();

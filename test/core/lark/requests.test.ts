@@ -8,7 +8,7 @@ import { endpoint, toUrl, type CallInput } from '../../../src/lark/endpoint.ts';
 import { createTransport } from '../../../src/lark/transport.ts';
 import { parseFault } from '../../../simulator/src/simulator.ts';
 import { departmentBatch, tenantQuery, visibleRange } from '../../../src/modules/contact/endpoints.ts';
-import { app, failureOf, larkAt, quick, signInPath, tenant, thing, tokens } from './support.ts';
+import { app, failureOf, larkAt, quick, signInPath, openClient, thing, tokens } from './support.ts';
 
 const one = thing('/open-apis/test/v1/things/:thing/parts/:part_id');
 
@@ -120,8 +120,8 @@ test('a redirect is not followed, so that no token goes to somebody else', async
 });
 
 test('two clients of one app on different servers do not share a token', async () => {
-  const first = await tenant({ seed: 1 });
-  const second = await tenant({ seed: 1 });
+  const first = await openClient({ seed: 1 });
+  const second = await openClient({ seed: 1 });
   await first.lark.call(tenantQuery);
   second.simulator.revokeTokens();
   await second.lark.call(tenantQuery);
@@ -129,7 +129,7 @@ test('two clients of one app on different servers do not share a token', async (
 });
 
 test('ids go as repeated keys that Lark understands', async () => {
-  const { simulator, lark } = await tenant();
+  const { simulator, lark } = await openClient();
   const department_ids = [...simulator.tenant.contact.departments()].map((one) => one.open_department_id);
   const { items } = await lark.call(departmentBatch, { query: { department_ids } });
   expect(items).toMatchObject(department_ids.map((open_department_id) => ({ open_department_id })));
@@ -156,7 +156,7 @@ test.each([
   );
   try {
     const patience = { ...quick, retries: 1 };
-    const { simulator, lark } = await tenant({ faults: [parseFault(fault)] }, { patience });
+    const { simulator, lark } = await openClient({ faults: [parseFault(fault)] }, { patience });
     await lark.call(tenantQuery).catch(() => undefined);
     simulator.clearFaults();
     simulator.addFault(parseFault(`${fault.split('#')[0] ?? ''}@${visibleRange.name}`));

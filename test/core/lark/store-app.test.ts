@@ -9,7 +9,7 @@ import {
 } from '../../../src/lark/auth.ts';
 import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { visibleRange } from '../../../src/modules/contact/endpoints.ts';
-import { failureOf, larkAt, standingClock, tenant } from './support.ts';
+import { failureOf, larkAt, standingClock, openClient } from './support.ts';
 
 const store = { appType: 'store' } as const;
 const signInCalls = [appAccessToken.name, storeTenantAccessToken.name, appTicketResend.name] as const;
@@ -31,7 +31,7 @@ type WayName = keyof Awaited<ReturnType<typeof keysOf>>;
 
 /** A client that signs in to a simulated store app in one of the three ways. */
 async function signedIn(way: WayName, { clock, forward } = standingClock()) {
-  const { simulator } = await tenant({ ...store, clock });
+  const { simulator } = await openClient({ ...store, clock });
   const keys = await keysOf(simulator);
   const credentials: Credentials = { auth_type: 'store_app', ...keys[way] };
   const before = simulator.calls.length;
@@ -148,7 +148,7 @@ test.each([
   ['a wrong secret', { app_secret: 'n0t-th3-s3cr3t' }, 10014, /App Secret/],
   ['an unknown app', { app_id: 'cli_nobody5343' }, 10003, /App ID/],
 ])('%s is a config_error', async (_why, wrong, code, words) => {
-  const { simulator } = await tenant(store);
+  const { simulator } = await openClient(store);
   const { byTicket } = await keysOf(simulator);
   const { lark } = larkAt(simulator.url, { credentials: { auth_type: 'store_app', ...byTicket, ...wrong } });
   const failure = await failureOf(lark.firstPage(visibleRange));
@@ -157,7 +157,7 @@ test.each([
 });
 
 test('a custom app that signs in as a store app is told the difference', async () => {
-  const { simulator } = await tenant();
+  const { simulator } = await openClient();
   const { ticket, tenantKey: tenant_key } = simulator.store;
   const credentials = { ...simulator.credentials, app_ticket: ticket(), tenant_key };
   const { lark } = larkAt(simulator.url, { credentials: { auth_type: 'store_app', ...credentials } });
@@ -167,14 +167,14 @@ test('a custom app that signs in as a store app is told the difference', async (
 });
 
 test('a store app that signs in as a custom app is a config_error', async () => {
-  const { simulator } = await tenant(store);
+  const { simulator } = await openClient(store);
   const credentials = { auth_type: 'custom_app', ...simulator.credentials } as const;
   const failure = await failureOf(larkAt(simulator.url, { credentials }).lark.firstPage(visibleRange));
   expect(failure).toMatchObject({ type: 'config_error', code: 10013 });
 });
 
 test('of several ways the one that lasts longest is taken', async () => {
-  const { simulator } = await tenant(store);
+  const { simulator } = await openClient(store);
   const { byTicket, byAppToken, byToken } = await keysOf(simulator);
   const before = simulator.calls.length;
   const all = { auth_type: 'store_app', ...byToken, ...byAppToken, ...byTicket } as const;

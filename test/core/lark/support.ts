@@ -66,7 +66,7 @@ export function larkAt(baseUrl: string, changes: Partial<LarkOptions & Transport
 }
 
 /** A simulated tenant for the length of one test, with a client of ours that signs in to it. */
-export async function tenant(
+export async function openClient(
   options: SimulatorOptions = {},
   changes: Partial<LarkOptions & TransportOptions> = {},
 ): Promise<Setup & { readonly simulator: Simulator }> {

@@ -10,7 +10,7 @@ import {
   larkAt,
   signIn,
   signInPath,
-  tenant,
+  openClient,
   thing,
   tokens,
 } from './support.ts';
@@ -59,21 +59,21 @@ test.each(codes)('code %i for a new token too is a config_error that says so', a
 });
 
 test('Lark gives the same token again and refuses it again: two calls, and the failure is told', async () => {
-  const { simulator, lark } = await tenant({ faults: [parseFault('expired')] });
+  const { simulator, lark } = await openClient({ faults: [parseFault('expired')] });
   const failure = await failureOf(lark.firstPage(visibleRange));
   expect(failure).toMatchObject({ type: 'config_error', code: 99991663 });
   expect(simulator.callsByEndpoint()).toEqual({ [signIn]: 2, [visibleRange.name]: 2 });
 });
 
 test('after a token was refused twice, a later call may have more luck', async () => {
-  const { simulator, lark } = await tenant({ faults: [parseFault('expired')] });
+  const { simulator, lark } = await openClient({ faults: [parseFault('expired')] });
   await failureOf(lark.firstPage(visibleRange));
   simulator.clearFaults();
   await lark.firstPage(visibleRange);
 });
 
 test('thirty calls under way when the token is revoked cause one renewal', async () => {
-  const { simulator, lark } = await tenant({ latency: 5 }, { concurrency: 30 });
+  const { simulator, lark } = await openClient({ latency: 5 }, { concurrency: 30 });
   await lark.firstPage(visibleRange);
   simulator.revokeTokens();
   await Promise.all(Array.from({ length: 30 }, () => lark.firstPage(visibleRange)));

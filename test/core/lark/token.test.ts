@@ -11,7 +11,7 @@ import {
   signIn,
   signInPath,
   standingClock,
-  tenant,
+  openClient,
   thing,
   tokens,
 } from './support.ts';
@@ -20,14 +20,14 @@ const things = thing();
 const done = { code: 0, msg: 'success', data: {} };
 
 test('twenty cold calls at once sign in once', async () => {
-  const { simulator, lark, told } = await tenant();
+  const { simulator, lark, told } = await openClient();
   await Promise.all(Array.from({ length: 20 }, () => lark.firstPage(visibleRange)));
   expect(simulator.callsByEndpoint()).toEqual({ [signIn]: 1, [visibleRange.name]: 20 });
   expect(told).toHaveLength(1);
 });
 
 test('nothing is asked before the first call', async () => {
-  const { simulator } = await tenant();
+  const { simulator } = await openClient();
   expect(simulator.calls).toEqual([]);
 });
 
@@ -70,7 +70,7 @@ test.each([
 
 test('a long sync never shows Lark a token that has ended', async () => {
   const { clock, forward } = standingClock();
-  const { simulator, lark, told } = await tenant({ clock, tokenLife: 2000 }, { clock });
+  const { simulator, lark, told } = await openClient({ clock, tokenLife: 2000 }, { clock });
   for (let seconds = 0; seconds < 6000; seconds += 150) {
     await lark.firstPage(visibleRange);
     forward(150);
@@ -84,7 +84,7 @@ test.each([
   ['a wrong secret', { app_secret: 'not-7hOAAAADbbbb' }, 10014],
   ['an unknown app', { app_id: 'cli_nobody5343' }, 10003],
 ])('%s is a config_error, asked about once however many calls follow', async (_why, wrong, code) => {
-  const { simulator, lark } = await tenant();
+  const { simulator, lark } = await openClient();
   const credentials = { auth_type: 'custom_app' as const, ...simulator.credentials, ...wrong };
   const bad = larkAt(simulator.url, { credentials });
   const calls = Array.from({ length: 10 }, () => failureOf(bad.lark.firstPage(visibleRange)));

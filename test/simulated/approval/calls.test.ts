@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Quirks } from '../../../simulator/src/simulator.ts';
 import type { Saved } from '../../core/engine/support/syncs.ts';
-import { callsTo, day, hour, rowsIn, warehouse, type Sync } from '../../support/tenant.ts';
+import { callsTo, rowsIn, warehouse, type Sync } from '../../support/tenant.ts';
 import {
   askedFor,
   current,
@@ -11,11 +11,12 @@ import {
   listCall,
   six,
   startDate,
-  tenant,
   windowsOf,
   type Tenant,
 } from './support.ts';
 import { comparable, instancesOf, truthOf } from './truth.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day, hour } from '../../support/time.ts';
 
 const settling = 5 * 60_000;
 const tenHours = 10 * hour;
@@ -36,7 +37,7 @@ function settledInstances({ approvals, codes, now }: Tenant) {
 
 // Calls are minutes of somebody's morning, and of a quota that all programs of the company share.
 test('the first sync of six streams, and of one, costs a listing a window and a detail an instance', async () => {
-  const one = await tenant();
+  const one = await openTenant({ module: 'approval' });
   const { length } = settledInstances(one);
   const span = 20 * day - settling;
   const minimum = { listings: one.codes.length * Math.ceil(span / tenHours), details: length };
@@ -57,7 +58,7 @@ test.each([
 ])(
   'the second sync of an unchanged tenant, lookback %i days, %i milliseconds later',
   async (lookback_days, later) => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'approval' });
     const settings = { lookback_days };
     const { saved } = await one.sync({ settings, streams: six });
     const from = Math.max(
@@ -86,7 +87,7 @@ test.each([
 );
 
 test('definitions cost one call each, and ask for no instance', async () => {
-  const one = await tenant();
+  const one = await openTenant({ module: 'approval' });
   expect(counts(await one.sync({ streams: ['approval_definitions'] }))).toEqual({
     definitions: one.codes.length,
     listings: 0,
@@ -98,7 +99,8 @@ test('definitions cost one call each, and ask for no instance', async () => {
 test.each([1, 3.5, 10])(
   'no listing is longer than ten hours, nor than the configured %f',
   async (window_hours) => {
-    const one = await tenant({
+    const one = await openTenant({
+      module: 'approval',
       size: { people: 20, departments: 5, depth: 2, approval: { definitions: 1, instances: 5, days: 3 } },
     });
     const settings = { window_hours, start_date: startDate(one.now() - 3 * day) };
@@ -139,7 +141,8 @@ const quirks: readonly Partial<Quirks>[] = [
 
 // What Lark does at the edges of a window is not documented: none of its habits may cost or double a row.
 test.each(quirks)('%o: two syncs are the truth, with instances on every edge', async (habits) => {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     quirks: habits,
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 1, instances: 0 } },
   });
@@ -172,7 +175,8 @@ test.each(quirks)('%o: two syncs are the truth, with instances on every edge', a
 
 // What is configured twice is one partition, and what is not configured any more is not asked for.
 test('a code that is named twice is read once', async () => {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 2, instances: 12, days: 2 } },
   });
   const [code = ''] = one.codes;

@@ -6,8 +6,9 @@ import { fromState, toState } from '../../../src/engine/progress.ts';
 import { packCode, unpackCode } from '../../../src/modules/approval/codes.ts';
 import { instances } from '../../../src/modules/approval/instances.ts';
 import type { Context } from '../../../src/modules/context.ts';
-import { day } from '../../support/tenant.ts';
-import { startDate, tenant } from './support.ts';
+import { startDate } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 const uuids = fc.uuid().map((text) => text.toUpperCase());
 
@@ -55,7 +56,7 @@ test.each([
   [20_000, 0],
   [20_001, 1],
 ])('%i open instances are all asked for, with %i warnings of what that costs', async (count, warnings) => {
-  const one = await tenant();
+  const one = await openTenant({ module: 'approval' });
   const asked: string[] = [];
   const said: string[] = [];
   const lark = createLark({
@@ -101,7 +102,8 @@ test.each([
 
 // One set for all streams would be wrong as soon as one of them is reset.
 test('each stream has its own set, and one stream that begins anew does not touch the others', async () => {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 1, instances: 0 } },
   });
   const settings = { start_date: startDate(one.now() - 2 * day), lookback_days: 0 };

@@ -1,21 +1,20 @@
 // What goes wrong says which code it is about and what to do; the other codes go on.
 import { expect, test } from 'vitest';
-import { checkCommand } from '../../../src/commands/check.ts';
-import type { AirbyteMessage } from '../../../src/airbyte/messages.ts';
 import { parseFault, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
-import { callsTo, day, rowsIn } from '../../support/tenant.ts';
+import { callsTo, rowsIn } from '../../support/tenant.ts';
 import {
   definitionCall,
   detailCall,
   listCall,
   six,
   startDate,
-  tenant,
   type Settings,
   type Tenant,
 } from './support.ts';
 import { comparable, truthOf } from './truth.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 const small: SimulatorOptions = {
   size: { people: 20, departments: 5, depth: 2, approval: { definitions: 4, instances: 24, days: 3 } },
@@ -29,7 +28,7 @@ function shortly({ now }: Tenant): Settings {
 
 // A year typed wrong would be an empty table that looks like a quiet company.
 test('a start in the future is a config error of all six streams, without a call', async () => {
-  const one = await tenant(small);
+  const one = await openTenant({ module: 'approval', ...small });
   const read = await one.sync({ settings: { start_date: startDate(one.now() + day) } });
   const errors = errorsIn(read.messages);
   expect(errors.map(({ stream_descriptor }) => stream_descriptor?.name).sort()).toEqual([...six].sort());
@@ -43,7 +42,7 @@ test('a start in the future is a config error of all six streams, without a call
 
 // One wrong code among ten must not cost the nine.
 test('an unknown code among good ones: they are read, and the message names it and what to do', async () => {
-  const one = await tenant(small);
+  const one = await openTenant({ module: 'approval', ...small });
   const settings = { ...shortly(one), approval_codes: [unknown, ...one.codes] };
   const read = await one.sync({ settings });
   const truth = truthOf(one.approvals, { codes: one.codes, from: 0, to: one.now() - 5 * 60_000 });
@@ -74,7 +73,11 @@ test('an unknown code among good ones: they are read, and the message names it a
 
 // The permission is granted in a console by somebody who has to be told its name.
 test('a missing scope is a config error that names it, and costs no retry', async () => {
-  const one = await tenant({ ...small, scopes: ['contact:user.employee_id:readonly'] });
+  const one = await openTenant({
+    module: 'approval',
+    ...small,
+    scopes: ['contact:user.employee_id:readonly'],
+  });
   const read = await one.sync({ settings: shortly(one) });
   const errors = errorsIn(read.messages);
   expect(errors).toHaveLength(7);
@@ -90,7 +93,7 @@ test('a missing scope is a config error that names it, and costs no retry', asyn
 test.each(['refused', 'shown'] as const)(
   'a deleted definition (%s) is a row, and its instances are read',
   async (approvalDeleted) => {
-    const one = await tenant({ ...small, quirks: { approvalDeleted } });
+    const one = await openTenant({ module: 'approval', ...small, quirks: { approvalDeleted } });
     const deleted = one.approvals.codes('DELETED')[0] ?? '';
     const settings = { ...shortly(one), approval_codes: [deleted] };
     const read = await one.sync({ settings });
@@ -114,7 +117,7 @@ test.each(['refused', 'shown'] as const)(
 
 // Lark says "try again later" of hiccups and of parameters that it will never take.
 test('1395001 is tried again; when it lasts it is transient, and the next sync loses nothing', async () => {
-  const one = await tenant(small);
+  const one = await openTenant({ module: 'approval', ...small });
   const settings = shortly(one);
   one.simulator.addFault(parseFault(`error:400/1395001@${detailCall}#3`));
   one.simulator.addFault(parseFault(`error:500/1395001@${listCall}#2`));
@@ -141,19 +144,13 @@ test('1395001 is tried again; when it lasts it is transient, and the next sync l
 });
 
 async function check(one: Tenant, settings: Settings = {}) {
-  const before = one.simulator.calls.length;
-  const messages: AirbyteMessage[] = [];
-  const world = { clock: one.now, debug: false, keepSecret: () => undefined };
-  for await (const message of checkCommand(one.config(settings), world)) messages.push(message);
-  const [status] = messages.flatMap((one) =>
-    one.type === 'CONNECTION_STATUS' ? [one.connectionStatus] : [],
-  );
-  return { status, calls: one.simulator.calls.slice(before) };
+  const { calls, ...status } = await one.check({ settings });
+  return { status, calls };
 }
 
 // Somebody waits in front of a form: one call for each code, ten at most, and words that help.
 test('check names the definitions with one call each', async () => {
-  const one = await tenant(small);
+  const one = await openTenant({ module: 'approval', ...small });
   const { status, calls } = await check(one, { approval_codes: one.approvals.codes() });
   expect(status).toMatchObject({
     status: 'SUCCEEDED',
@@ -164,23 +161,24 @@ test('check names the definitions with one call each', async () => {
 });
 
 test('check looks at ten codes and says of how many', async () => {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 16, instances: 0 } },
   });
   const { status, calls } = await check(one, { approval_codes: one.approvals.codes() });
-  expect(status?.message).toContain('(10 of 12 codes)');
+  expect(status.message).toContain('(10 of 12 codes)');
   expect(callsTo({ calls }, definitionCall)).toHaveLength(10);
 });
 
 test('check names the code that is unknown, and the scope that is missing', async () => {
-  const one = await tenant(small);
+  const one = await openTenant({ module: 'approval', ...small });
   const { status } = await check(one, { approval_codes: [...one.approvals.codes(), unknown] });
-  expect(status?.status).toBe('FAILED');
-  expect(status?.message).toContain(unknown);
-  expect(status?.message).toContain('?devMode=on');
+  expect(status.status).toBe('FAILED');
+  expect(status.message).toContain(unknown);
+  expect(status.message).toContain('?devMode=on');
   one.simulator.setScopes(['tenant:tenant:readonly']);
   const refused = await check(one, { approval_codes: one.approvals.codes() });
-  expect(refused.status?.status).toBe('FAILED');
-  expect(refused.status?.message).toContain('approval:approval:readonly');
+  expect(refused.status.status).toBe('FAILED');
+  expect(refused.status.message).toContain('approval:approval:readonly');
   expect(callsTo(refused, definitionCall)).toHaveLength(1);
 });

@@ -4,9 +4,11 @@ import type { Instance } from '../../../simulator/src/approval/records/shapes.ts
 import { createRandom } from '../../core/engine/support/random.ts';
 import { linesOf, savedAfter } from '../../core/engine/support/syncs.ts';
 import { checkLine, type AirbyteMessage } from '../../checkers/protocol.ts';
-import { day, hour, rowsIn, warehouse } from '../../support/tenant.ts';
-import { current, six, tenant, type Tenant, startDate } from './support.ts';
+import { rowsIn, warehouse } from '../../support/tenant.ts';
+import { current, six, type Tenant, startDate } from './support.ts';
 import { comparable, instancesOf, truthOf, type Scope } from './truth.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day, hour } from '../../support/time.ts';
 
 const settling = 5 * 60_000;
 
@@ -16,7 +18,7 @@ function scopeOf({ codes, now }: Tenant): Scope {
 
 // Analysts sum over these rows: one that is missing, twice there or of another instance is a wrong figure.
 test.each([1, 2])('one full sync is the ground truth, stream by stream (seed %i)', async (seed) => {
-  const one = await tenant({ seed });
+  const one = await openTenant({ module: 'approval', seed });
   const read = await one.sync({
     modes: new Map(['approval_definitions', ...six].map((name) => [name, 'full_refresh'])),
   });
@@ -86,7 +88,8 @@ function live({ approvals, codes, now }: Tenant, random: ReturnType<typeof creat
 
 // Incremental syncs must bring the same tables as a full one, or nobody can trust them.
 test('ten incremental syncs with changes between them, joined on the revision, are the truth', async () => {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 4, instances: 40, days: 8 } },
   });
   const settings = { start_date: startDate(one.now() - 9 * day), lookback_days: 12 };
@@ -125,7 +128,8 @@ test('ten incremental syncs with changes between them, joined on the revision, a
 
 // A platform may end a sync at any moment; what it saved by then must be enough.
 test('killed after a message and resumed from its states, the rows are the truth', async () => {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 4, instances: 40, days: 6 } },
   });
   const settings = {
@@ -166,7 +170,7 @@ async function collect(
 
 // Nobody should be told of a truth that does not contain what this module is about.
 test('the tenant of these tests has every oddity', async () => {
-  const one = await tenant();
+  const one = await openTenant({ module: 'approval' });
   const all = instancesOf(one.approvals, scopeOf(one));
   expect(new Set(all.map(({ status }) => status))).toEqual(
     new Set(['PENDING', 'APPROVED', 'REJECTED', 'CANCELED', 'DELETED']),

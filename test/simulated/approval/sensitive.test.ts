@@ -6,8 +6,9 @@ import { toSeenInstance } from '../../../src/modules/approval/instance.ts';
 import { rowsOf } from '../modules/support.ts';
 import { documented, instanceWith } from '../../core/approval/fixtures/instance.ts';
 import { rowsIn, type Sync } from '../../support/tenant.ts';
-import { six, tenant } from './support.ts';
+import { six } from './support.ts';
 import { comparable, truthOf } from './truth.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const account = {
   widgetAccountNumber: '6222600000000001',
@@ -33,7 +34,7 @@ const accounts = {
 
 // Whoever may see the warehouse may not see everybody's bank account, the raw payload included.
 test('bank accounts and tokens are nowhere, unless they are asked for', async () => {
-  const one = await tenant({ size: accounts });
+  const one = await openTenant({ module: 'approval', size: accounts });
   const scope = { codes: one.codes, from: 0, to: one.now() - 5 * 60_000 };
   for (const include_sensitive of [false, true]) {
     const read = await one.sync({ settings: { include_sensitive } });
@@ -48,7 +49,7 @@ test('bank accounts and tokens are nowhere, unless they are asked for', async ()
 test.each(['approval_instances_raw', 'approval_instances', 'approval_form_fields', 'approval_definitions'])(
   '%s alone shows no bank account and no token, and masks say that there was one',
   async (name) => {
-    const one = await tenant({ size: accounts });
+    const one = await openTenant({ module: 'approval', size: accounts });
     const masked = await one.sync({ streams: [name] });
     expect(textOf(masked)).not.toMatch(secrets);
     expect(textOf(masked)).toContain('****');
@@ -94,7 +95,7 @@ test('a form without anything sensitive is carried byte for byte', () => {
 });
 
 test('the token of an external source is masked at any depth of a definition, its other keys stay', async () => {
-  const one = await tenant({ size: accounts });
+  const one = await openTenant({ module: 'approval', size: accounts });
   const read = await one.sync({ streams: ['approval_definitions'] });
   const external = JSON.stringify(rowsIn(read, 'approval_definitions')).match(
     /"externalData":\{[^}]*\}/,
@@ -106,7 +107,7 @@ test('the token of an external source is masked at any depth of a definition, it
 
 // A signature lasts half a day: in a table it is a dead link, in a hash a change that was none.
 test('signed addresses are in the raw payload, and nowhere else', async () => {
-  const one = await tenant({ size: accounts });
+  const one = await openTenant({ module: 'approval', size: accounts });
   const read = await one.sync();
   for (const name of ['approval_definitions', ...six]) {
     const signed = /x-signature|x-expires/.test(JSON.stringify(rowsIn(read, name)));

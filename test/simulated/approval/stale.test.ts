@@ -2,15 +2,18 @@
 import { expect, test } from 'vitest';
 import { recordCounts } from '../../core/engine/support/copy.ts';
 import { endings, type Saved } from '../../core/engine/support/syncs.ts';
-import { day, hour, rowsIn, warehouse } from '../../support/tenant.ts';
-import { askedFor, current, six, startDate, tenant, type Settings, type Tenant } from './support.ts';
+import { rowsIn, warehouse } from '../../support/tenant.ts';
+import { askedFor, current, six, startDate, type Settings, type Tenant } from './support.ts';
 import { comparable, instancesOf, truthOf } from './truth.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day, hour } from '../../support/time.ts';
 
 const noDefinitions = { streams: six };
 
 /** A tenant with one definition and nothing submitted yet. */
 async function quiet(): Promise<Tenant & { readonly code: string }> {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 1, instances: 0 } },
   });
   return { ...one, code: one.codes[0] ?? '' };
@@ -182,7 +185,8 @@ test('with track_open_instances off nothing is followed, and what was open is fo
 test.each(six)(
   '%s added next to five synced siblings gets its whole history, they nothing old',
   async (added) => {
-    const one = await tenant({
+    const one = await openTenant({
+      module: 'approval',
       size: { people: 20, departments: 5, depth: 2, approval: { definitions: 2, instances: 60, days: 19 } },
     });
     const settings: Settings = { lookback_days: 2 };

@@ -6,9 +6,11 @@ import { approvalInstances } from '../../../src/modules/approval/instance.ts';
 import { toSeenInstance } from '../../../src/modules/approval/instance.ts';
 import { rowsOf } from '../modules/support.ts';
 import { instanceWith } from '../../core/approval/fixtures/instance.ts';
-import { day, rowsIn } from '../../support/tenant.ts';
-import { startDate, tenant } from './support.ts';
+import { rowsIn } from '../../support/tenant.ts';
+import { startDate } from './support.ts';
 import { columnsOf, type Widget } from '../../core/approval/widgets.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 /** The rows of form fields of an instance with this form. */
 function fields(form: unknown): Row[] {
@@ -78,7 +80,8 @@ test('the form of an instance is its widgets, and null where it is no list of th
 
 // A hint once is help; a hint for each of 20,000 instances is noise.
 test('an unknown type and a form that is no list are told once a run, and carried raw', async () => {
-  const one = await tenant({
+  const one = await openTenant({
+    module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 3, instances: 0 } },
   });
   const [, , staff = ''] = one.codes;

@@ -1,7 +1,7 @@
 // What Lark is asked: batches, slices, statuses, and answers that may have been cut off.
 import { expect, test } from 'vitest';
 import type { Row } from '../../../src/engine/feed.ts';
-import { callsTo, day, hour, rowsIn } from '../../support/tenant.ts';
+import { callsTo, rowsIn } from '../../support/tenant.ts';
 import {
   approvalsCall,
   askedOf,
@@ -11,18 +11,19 @@ import {
   five,
   flowsCall,
   membersCall,
-  office,
   remediesCall,
   sinceOf,
   tasksCall,
 } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day, hour } from '../../support/time.ts';
 
 const start = begun - 20 * day;
 const midnight = Date.UTC(2026, 1, 10);
 const crowd = { size: { people: 130, departments: 5, depth: 2, attendance: { days: 30 } } };
 
 test('fifty people a call, seven days of check-ins and thirty of the rest, and the directory once', async () => {
-  const one = await office(crowd);
+  const one = await openTenant({ module: 'attendance', ...crowd });
   const read = await one.sync({ settings: { start_date: dayText(begun - 75 * day) } });
   const batches = 3;
   const counts = {
@@ -57,7 +58,7 @@ test.each([
   [Date.UTC(2026, 2, 2, 11), '2026-03-03', '2026-03-01'],
   [Date.UTC(2026, 2, 2, 12), '2026-03-03', '2026-03-02'],
 ])('at %i days are asked up to %s, and complete before %s', async (now, last, cursor) => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   one.forward(now - begun);
   const read = await one.sync({ settings: { shift_days_ahead: 5 } });
   for (const endpoint of [tasksCall, approvalsCall]) {
@@ -77,7 +78,7 @@ test.each([
 });
 
 test('the next sync asks for the lookback and what is new', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const settings = { lookback_days: 3, results_lookback_days: 9 };
   const first = await one.sync({ settings });
   for (const endpoint of [flowsCall, tasksCall])
@@ -91,7 +92,7 @@ test('the next sync asks for the lookback and what is new', async () => {
 });
 
 test('each status has a call of its own, and an entry the last word', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const read = await one.sync({ streams: ['attendance_user_approvals', 'attendance_user_remedies'] });
   for (const endpoint of [approvalsCall, remediesCall])
     expect(askedOf(read, endpoint).map(({ status }) => status)).toEqual([0, 1, 2, 3, 4]);
@@ -103,12 +104,12 @@ test('each status has a call of its own, and an entry the last word', async () =
 
 // Statistics are cut off after 1000 rows in silence: if other answers are too, nothing may be lost.
 test('an answer with exactly 1000 rows is halved and read again', async () => {
-  const plain = await office(crowd);
+  const plain = await openTenant({ module: 'attendance', ...crowd });
   const settings = { start_date: dayText(begun - 28 * day) };
   const streams = ['attendance_user_tasks'];
   const whole = await plain.sync({ settings, streams });
   expect(rowsIn(whole, 'attendance_user_tasks').length).toBeGreaterThan(3000);
-  const cut = await office({ ...crowd, quirks: { attendanceCap: 1000 } });
+  const cut = await openTenant({ module: 'attendance', ...crowd, quirks: { attendanceCap: 1000 } });
   const read = await cut.sync({ settings, streams });
   expect(new Set(rowsIn(read, 'attendance_user_tasks').map((row) => row['result_id']))).toEqual(
     new Set(rowsIn(whole, 'attendance_user_tasks').map((row) => row['result_id'])),
@@ -125,7 +126,10 @@ test.each([
   { attendanceEmpty: 'missing' },
   { attendanceFlowFields: 'all' },
 ] as const)('whatever Lark does where its manual is silent, rows are the same: %o', async (quirks) => {
-  const [plain, odd] = [await office(), await office({ quirks })];
+  const [plain, odd] = [
+    await openTenant({ module: 'attendance' }),
+    await openTenant({ module: 'attendance', quirks }),
+  ];
   const [usual, read] = [await plain.sync(), await odd.sync()];
   for (const name of five) {
     const key = five.indexOf(name) === 2 ? ['user_id', 'date', 'kind', 'start_time_local'] : undefined;
@@ -140,7 +144,10 @@ test.each([
 // It has no statuses: the answer is the same to each, and is of what was approved.
 test('a Lark of 2022 shows what is approved, and it is said to be', async () => {
   const streams = ['attendance_user_approvals'];
-  const [plain, old] = [await office(), await office({ quirks: { attendanceApprovalFields: 'old' } })];
+  const [plain, old] = [
+    await openTenant({ module: 'attendance' }),
+    await openTenant({ module: 'attendance', quirks: { attendanceApprovalFields: 'old' } }),
+  ];
   const [usual, read] = [await plain.sync({ streams }), await old.sync({ streams })];
   const named = (row: Row): string =>
     [row['user_id'], row['date'], row['kind'], row['status'], row['start_time_local']].join();
@@ -152,7 +159,7 @@ test('a Lark of 2022 shows what is approved, and it is said to be', async () => 
 });
 
 test('an hour is no day: a start within one begins the days with it, and check-ins with itself', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const at = start - (start % day) + 5 * hour;
   const read = await one.sync({ settings: { start_date: `${new Date(at).toISOString().slice(0, 19)}Z` } });
   expect(Math.min(...askedOf(read, flowsCall).map(({ from }) => from))).toBe(at);

@@ -1,7 +1,9 @@
 // check tells the gates of attendance apart: whom the app sees, by which id, and whether it may ask about them.
 import { expect, test } from 'vitest';
 import { callsTo } from '../../support/tenant.ts';
-import { flowsCall, office, tasksCall, type Office } from './support.ts';
+import { flowsCall, tasksCall, type Tenant } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import type { SimulatorOptions } from '../../../simulator/src/simulator.ts';
 
 const scopes = [
   'tenant:tenant:readonly',
@@ -12,14 +14,13 @@ const scopes = [
 ];
 const but = (gone: string): string[] => scopes.filter((scope) => !scope.startsWith(gone));
 
-async function checked(one: Office, settings = {}): Promise<{ status: string; calls: number }> {
-  const before = one.simulator.calls.length;
-  const status = await one.check({ settings });
-  return { status, calls: one.simulator.calls.length - before };
+async function checked(one: Tenant, settings = {}): Promise<{ status: string; calls: number }> {
+  const { status, message, calls } = await one.check({ settings });
+  return { status: `${status}: ${message}`, calls: calls.length };
 }
 
 test('all gates are open: it looks at some people, in a few calls', async () => {
-  const one = await office({ scopes });
+  const one = await openTenant({ module: 'attendance', scopes });
   const { status, calls } = await checked(one);
   expect(status).toMatch(/^SUCCEEDED: .*attendance: attendance results found for \d+ of \d+ sampled users/);
   // The token, the company, and at most seven for the module.
@@ -27,7 +28,7 @@ test('all gates are open: it looks at some people, in a few calls', async () => 
   expect(callsTo({ calls: one.simulator.calls }, flowsCall)).toEqual([]);
 });
 
-test.each<[string, Partial<Parameters<typeof office>[0]>, RegExp]>([
+test.each<[string, SimulatorOptions, RegExp]>([
   ['the contact range is empty', { scopes, range: {} }, /Data Permissions|contacts data/],
   ['the permission for attendance', { scopes: but('attendance:task') }, /attendance:task:readonly/],
   ['the permission for ids', { scopes: but('contact:user') }, /contact:user\.employee_id:readonly/],
@@ -37,26 +38,26 @@ test.each<[string, Partial<Parameters<typeof office>[0]>, RegExp]>([
     /contact:contact\.base:readonly.*attendance:rule/,
   ],
 ])('a gate is closed: %s', async (_gate, options, words) => {
-  const { status } = await checked(await office(options));
+  const { status } = await checked(await openTenant({ module: 'attendance', ...options }));
   expect(status).toMatch(/^FAILED: /);
   expect(status).toMatch(words);
 });
 
 test('the range and the permission are told apart', async () => {
-  const noRange = await checked(await office({ scopes, range: {} }));
-  const noScope = await checked(await office({ scopes: but('attendance:task') }));
+  const noRange = await checked(await openTenant({ module: 'attendance', scopes, range: {} }));
+  const noScope = await checked(await openTenant({ module: 'attendance', scopes: but('attendance:task') }));
   expect(noRange.status).not.toContain('attendance:task:readonly');
   expect(noScope.status).not.toContain('range of contacts');
 });
 
 test('without contacts it looks at a group', async () => {
-  const one = await office({ scopes: but('contact:') });
+  const one = await openTenant({ module: 'attendance', scopes: but('contact:') });
   const { status } = await checked(one);
   expect(status).toMatch(/^SUCCEEDED: .*attendance: attendance results found for \d+ of \d+ sampled users/);
 });
 
 test('people who are configured are looked at', async () => {
-  const one = await office({ scopes });
+  const one = await openTenant({ module: 'attendance', scopes });
   const [ann] = [...one.simulator.tenant.contact.people()];
   const some = await checked(one, { employee_ids: [ann?.user_id ?? '', 'zz000000'] });
   expect(some.status).toContain('attendance results found for 1 of 2 sampled users');
@@ -67,7 +68,7 @@ test('people who are configured are looked at', async () => {
 });
 
 test('the data range of the Attendance console is named', async () => {
-  const one = await office({ scopes });
+  const one = await openTenant({ module: 'attendance', scopes });
   one.simulator.tenant.attendance.denyData();
   const { status } = await checked(one);
   expect(status).toMatch(/^FAILED: /);

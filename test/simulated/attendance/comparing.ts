@@ -1,9 +1,10 @@
 // Holds what was read of a simulated tenant, or what a warehouse made of it, against the truth.
 import { expect } from 'vitest';
 import type { Copy } from '../../core/engine/support/copy.ts';
-import { day, rowsIn, type Sync } from '../../support/tenant.ts';
-import type { Office } from './support.ts';
+import { rowsIn, type Sync } from '../../support/tenant.ts';
+import type { Tenant } from './support.ts';
 import { comparable, seven, truthOf, type Question, type Row } from './truth.ts';
+import { day } from '../../support/time.ts';
 
 /** `yyyyMMdd` in a zone that is so many hours ahead of UTC. */
 export function dateIn(hours: number, instant: number): number {
@@ -12,7 +13,7 @@ export function dateIn(hours: number, instant: number): number {
 }
 
 /** What a read of now should find: days are asked for up to the one it is at UTC+14. */
-export function question({ now }: Pick<Office, 'now'>): Question {
+export function question({ now }: Pick<Tenant, 'now'>): Question {
   return { today: dateIn(14, now()), ahead: dateIn(14, now() + 31 * day) };
 }
 
@@ -28,7 +29,7 @@ export function rowsOfCopy(copy: Copy): Map<string, readonly Row[]> {
 
 /** Says that these are the rows that are true now, all of them, once, and no others. */
 export function expectTruth(
-  one: Office,
+  one: Tenant,
   rows: ReadonlyMap<string, readonly Row[]>,
   asked: Partial<Question> & {
     readonly streams?: readonly string[];
@@ -47,6 +48,6 @@ export function expectTruth(
 }
 
 /** User ids of people who are in no list, so that nobody asks for them. */
-export function leaversOf({ simulator }: Office): string[] {
+export function leaversOf({ simulator }: Tenant): string[] {
   return [...simulator.tenant.contact.leavers()].map(({ user_id }) => user_id);
 }

@@ -6,8 +6,10 @@ import { createRandom } from '../../core/engine/support/random.ts';
 import { linesOf, savedAfter, type Saved } from '../../core/engine/support/syncs.ts';
 import { checkLine, type AirbyteMessage } from '../../checkers/protocol.ts';
 import { dateIn, expectTruth, leaversOf, rowsOf, rowsOfCopy } from './comparing.ts';
-import { day, hour, warehouse } from '../../support/tenant.ts';
-import { five, office, type Office, type Wish } from './support.ts';
+import { warehouse } from '../../support/tenant.ts';
+import { five, type Tenant, type Wish } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day, hour } from '../../support/time.ts';
 
 const size = {
   people: 24,
@@ -18,7 +20,7 @@ const size = {
 
 /** A warehouse that is brought up to date again and again. */
 function follower(
-  one: Office,
+  one: Tenant,
   wish: Wish = {},
 ): {
   readonly sync: () => Promise<void>;
@@ -38,14 +40,14 @@ function follower(
   };
 }
 
-const anyone = ({ simulator }: Office, at = 3) => {
+const anyone = ({ simulator }: Tenant, at = 3) => {
   const person = [...simulator.tenant.contact.people()][at];
   if (person === undefined) throw new Error(`There are not ${at + 1} people.`);
   return person;
 };
 
 test('a punch that arrives three days late and a recomputed day are right after the next sync', async () => {
-  const one = await office({ size });
+  const one = await openTenant({ module: 'attendance', size });
   const { attendance } = one.simulator.tenant;
   const without = leaversOf(one);
   const { sync, copy } = follower(one);
@@ -66,7 +68,7 @@ test('a punch that arrives three days late and a recomputed day are right after 
 });
 
 test('a deleted punch stays until the next full refresh, and is gone after it', async () => {
-  const one = await office({ size });
+  const one = await openTenant({ module: 'attendance', size });
   const { attendance } = one.simulator.tenant;
   const streams = ['attendance_user_flows'];
   const without = leaversOf(one);
@@ -85,12 +87,12 @@ test('a deleted punch stays until the next full refresh, and is gone after it', 
   expect(saved()).toBeDefined();
 });
 
-function rowsTrue({ simulator }: Office, without: readonly string[]): number {
+function rowsTrue({ simulator }: Tenant, without: readonly string[]): number {
   return [...simulator.tenant.attendance.flows()].filter(({ user_id }) => !without.includes(user_id)).length;
 }
 
 test('a person hired after the first sync has their whole history, a leaver their last days', async () => {
-  const one = await office({ size });
+  const one = await openTenant({ module: 'attendance', size });
   const { attendance } = one.simulator.tenant;
   const without = leaversOf(one);
   const { sync, copy } = follower(one);
@@ -109,7 +111,7 @@ test('a person hired after the first sync has their whole history, a leaver thei
 });
 
 /** Something happens, as it would between two syncs; says whose schedule has changed. */
-function live(one: Office, random: ReturnType<typeof createRandom>): string[] {
+function live(one: Tenant, random: ReturnType<typeof createRandom>): string[] {
   const { attendance, contact } = one.simulator.tenant;
   const { int, pick } = random;
   const people = [...contact.people()];
@@ -140,7 +142,7 @@ function live(one: Office, random: ReturnType<typeof createRandom>): string[] {
 
 // Incremental syncs must bring the same tables as a full one, or nobody can trust them.
 test('ten incremental syncs with changes between them are the truth', async () => {
-  const one = await office({ size });
+  const one = await openTenant({ module: 'attendance', size });
   const without = leaversOf(one);
   const random = createRandom(4);
   const { sync, copy } = follower(one);
@@ -160,7 +162,7 @@ test('ten incremental syncs with changes between them are the truth', async () =
 });
 
 /** The messages of a sync up to a kill. */
-async function collect(one: Office, wish: Wish, atMost = Infinity): Promise<AirbyteMessage[]> {
+async function collect(one: Tenant, wish: Wish, atMost = Infinity): Promise<AirbyteMessage[]> {
   const messages: AirbyteMessage[] = [];
   if (atMost <= 0) return messages;
   for await (const message of one.start(wish)) {
@@ -172,7 +174,7 @@ async function collect(one: Office, wish: Wish, atMost = Infinity): Promise<Airb
 
 // A platform may end a sync at any moment; what it saved by then must be enough.
 test('killed after a message and resumed from its states, the rows are the truth', async () => {
-  const one = await office({ size: { ...size, people: 8 } });
+  const one = await openTenant({ module: 'attendance', size: { ...size, people: 8 } });
   const without = leaversOf(one);
   const before = await one.sync();
   one.forward(9 * hour);

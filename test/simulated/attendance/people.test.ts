@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
 import type { Person } from '../../../simulator/src/contact/directory/shapes.ts';
-import { callsTo, day, rowsIn, warehouse, type Sync } from '../../support/tenant.ts';
+import { callsTo, rowsIn, warehouse, type Sync } from '../../support/tenant.ts';
 import {
   askedOf,
   begun,
@@ -10,18 +10,19 @@ import {
   flowsCall,
   groupsCall,
   membersCall,
-  office,
   sinceOf,
   tasksCall,
-  type Office,
+  type Tenant,
 } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 const flows = 'attendance_user_flows';
 const streams = [flows];
 const idScope = 'contact:user.employee_id:readonly';
 const startDay = dayText(begun - 20 * day);
 
-function peopleOf({ simulator }: Office): Person[] {
+function peopleOf({ simulator }: Tenant): Person[] {
   return [...simulator.tenant.contact.people()];
 }
 
@@ -36,8 +37,11 @@ const scopes = [
 ];
 
 /** Only permissions that do not begin like this. */
-const without = (...gone: readonly string[]): Promise<Office> =>
-  office({ scopes: scopes.filter((scope) => !gone.some((start) => scope.startsWith(start))) });
+const without = (...gone: readonly string[]): Promise<Tenant> =>
+  openTenant({
+    module: 'attendance',
+    scopes: scopes.filter((scope) => !gone.some((start) => scope.startsWith(start))),
+  });
 
 const asked = (sync: Sync): Set<string> => new Set(askedOf(sync, flowsCall).flatMap(({ ids }) => ids));
 const failure = (sync: Sync) => errorsIn(sync.messages)[0];
@@ -45,7 +49,7 @@ const complete = (sync: Sync): boolean =>
   [...endings(sync.messages).values()].every((one) => one === 'COMPLETE');
 
 test('everyone who is seen is asked about, by the chosen kind of id', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   expect(asked(await one.sync({ streams }))).toEqual(new Set(peopleOf(one).map(({ user_id }) => user_id)));
   const read = await one.sync({ streams, settings: { employee_type: 'employee_no' } });
   const numbers = peopleOf(one).flatMap(({ employee_no }) => (employee_no ? [employee_no] : []));
@@ -58,7 +62,7 @@ test('everyone who is seen is asked about, by the chosen kind of id', async () =
 });
 
 test('the log says who cannot be read', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const { said } = await one.sync({ streams });
   expect(said.filter((line) => line.includes('left before the first sync'))).toHaveLength(1);
 });
@@ -94,7 +98,7 @@ test.each([['neither may be read', ['contact:', 'attendance:rule'], 'attendance:
 );
 
 test('this Lark lists no groups: streams that need them say so, others are read', async () => {
-  const one = await office({ quirks: { attendanceRules: 'absent' } });
+  const one = await openTenant({ module: 'attendance', quirks: { attendanceRules: 'absent' } });
   const read = await one.sync({ streams: ['attendance_groups', 'attendance_shifts', flows] });
   const errors = errorsIn(read.messages);
   expect(errors.map(({ failure_type }) => failure_type)).toEqual(['config_error', 'config_error']);
@@ -107,13 +111,13 @@ test('this Lark lists no groups: streams that need them say so, others are read'
 });
 
 test('nobody is in the contact range: that is an error', async () => {
-  const one = await office({ range: {} });
+  const one = await openTenant({ module: 'attendance', range: {} });
   const read = await one.sync({ streams });
   expect(complete(read)).toBe(false);
 });
 
 test('who is hired, made visible or added is read from the start, and the others are not', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const { attendance, contact } = one.simulator.tenant;
   const first = await one.sync({ streams });
   const [department] = [...contact.departments()];
@@ -134,7 +138,7 @@ test('who is hired, made visible or added is read from the start, and the others
 });
 
 test('who left between two syncs has their last days, until the lookback has passed', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const { attendance } = one.simulator.tenant;
   const leaver = peopleOf(one)[2];
   const id = leaver?.user_id ?? '';
@@ -163,7 +167,7 @@ test('who left between two syncs has their last days, until the lookback has pas
 });
 
 test('people who are not asked about after they left are forgotten at once where that is configured', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const settings = { include_resigned: false };
   const first = await one.sync({ streams, settings });
   one.simulator.tenant.attendance.resign(peopleOf(one)[2]?.open_id ?? '');
@@ -174,7 +178,7 @@ test('people who are not asked about after they left are forgotten at once where
 });
 
 test('a stream that is added later has everything, and costs the others nothing', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const first = await one.sync({ streams });
   one.forward(day);
   const tasks = 'attendance_user_tasks';
@@ -185,14 +189,14 @@ test('a stream that is added later has everything, and costs the others nothing'
 });
 
 test('another kind of id is another beginning', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const first = await one.sync({ streams });
   const read = await one.sync({ streams, saved: first.saved, settings: { employee_type: 'employee_no' } });
   expect(dayText(Math.min(...sinceOf(askedOf(read, flowsCall)).values()))).toBe(startDay);
 });
 
 test('a start in the future is refused before anything is asked', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const read = await one.sync({ streams, settings: { start_date: '2030-01-01' } });
   expect(failure(read)?.message).toContain('attendance.start_date is in the future');
   expect(read.calls).toEqual([]);
@@ -200,7 +204,7 @@ test('a start in the future is refused before anything is asked', async () => {
 
 // Departments narrow what contact streams show, not whom attendance is asked about; and nobody is listed twice.
 test('departments of contacts do not narrow it, and there is one walk for both', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const [department] = [...one.simulator.tenant.contact.departments()].filter(
     ({ open_department_id }) => open_department_id !== '0',
   );
@@ -215,7 +219,7 @@ test('departments of contacts do not narrow it, and there is one walk for both',
 });
 
 test('the end of all calls is no closed gate: no groups are asked for', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const read = await one.sync({ streams, more: { limits: { rate_share: 100_000, max_api_calls: 4 } } });
   expect(complete(read)).toBe(false);
   expect(failure(read)?.message).toContain('max_api_calls');

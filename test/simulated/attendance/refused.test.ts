@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../../../simulator/src/contact/directory/shapes.ts';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
-import { callsTo, day, rowsIn } from '../../support/tenant.ts';
+import { callsTo, rowsIn } from '../../support/tenant.ts';
 import {
   approvalsCall,
   askedOf,
@@ -11,21 +11,22 @@ import {
   five,
   flowsCall,
   membersCall,
-  office,
   remediesCall,
   sinceOf,
   tasksCall,
-  type Office,
+  type Tenant,
 } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 const crowd = { size: { people: 120, departments: 5, depth: 2, attendance: { days: 30 } } };
 const streams = ['attendance_user_flows'];
 
-function peopleOf({ simulator }: Office): Person[] {
+function peopleOf({ simulator }: Tenant): Person[] {
   return [...simulator.tenant.contact.people()];
 }
 
-function poison(one: Office, count: number, how: 'invalid' | 'unauthorized' = 'unauthorized'): string[] {
+function poison(one: Tenant, count: number, how: 'invalid' | 'unauthorized' = 'unauthorized'): string[] {
   const chosen = peopleOf(one).slice(3, 3 + count);
   for (const { open_id } of chosen) one.simulator.tenant.attendance.poison(open_id, how);
   return chosen.map(({ user_id }) => user_id);
@@ -37,7 +38,7 @@ const probes = (sync: Parameters<typeof callsTo>[0]) =>
 test.each(['invalid', 'unauthorized'] as const)(
   'somebody %s is found in one call and left out',
   async (how) => {
-    const one = await office(crowd);
+    const one = await openTenant({ module: 'attendance', ...crowd });
     const [bad = ''] = poison(one, 1, how);
     const read = await one.sync({ streams });
     expect(new Set(endings(read.messages).values())).toEqual(new Set(['COMPLETE']));
@@ -59,7 +60,7 @@ test.each(['invalid', 'unauthorized'] as const)(
 );
 
 test('all streams together find them once', async () => {
-  const one = await office(crowd);
+  const one = await openTenant({ module: 'attendance', ...crowd });
   const bad = poison(one, 2);
   const read = await one.sync();
   const asked = [flowsCall, approvalsCall, remediesCall].flatMap((endpoint) => callsTo(read, endpoint));
@@ -74,7 +75,7 @@ test('all streams together find them once', async () => {
 
 // Where results do not name anybody, there is still the long way.
 test('without a word from Lark they are found by halving', async () => {
-  const one = await office(crowd);
+  const one = await openTenant({ module: 'attendance', ...crowd });
   const [bad = ''] = poison(one, 1);
   one.simulator.addFault({ endpoint: tasksCall, kind: 'error', code: 1220004, status: 400 });
   const read = await one.sync({ streams });
@@ -87,7 +88,7 @@ test('without a word from Lark they are found by halving', async () => {
 });
 
 test('a code that may mean a bad id or a service that is down counts as the former when Lark names one', async () => {
-  const one = await office({ ...crowd, quirks: { attendanceBadUser: 1227500 } });
+  const one = await openTenant({ module: 'attendance', ...crowd, quirks: { attendanceBadUser: 1227500 } });
   const [bad = ''] = poison(one, 1);
   const read = await one.sync({ streams });
   expect(new Set(endings(read.messages).values())).toEqual(new Set(['COMPLETE']));
@@ -95,7 +96,7 @@ test('a code that may mean a bad id or a service that is down counts as the form
 });
 
 test('more than a tenth is INCOMPLETE, with the rest read; a tenth is not', async () => {
-  const one = await office(crowd);
+  const one = await openTenant({ module: 'attendance', ...crowd });
   const tenth = poison(one, 12);
   const fine = await one.sync({ streams });
   expect(new Set(endings(fine.messages).values())).toEqual(new Set(['COMPLETE']));
@@ -115,7 +116,7 @@ test('more than a tenth is INCOMPLETE, with the rest read; a tenth is not', asyn
 });
 
 test('who is not refused any more has their whole history', async () => {
-  const one = await office(crowd);
+  const one = await openTenant({ module: 'attendance', ...crowd });
   const [bad = ''] = poison(one, 1);
   const { saved } = await one.sync({ streams });
   const person = peopleOf(one).find(({ user_id }) => user_id === bad);
@@ -127,7 +128,7 @@ test('who is not refused any more has their whole history', async () => {
 });
 
 test('ids that are not there are configured: they are named, and too many of them are loud', async () => {
-  const one = await office();
+  const one = await openTenant({ module: 'attendance' });
   const [ann, bob] = peopleOf(one);
   const employee_ids = [ann?.user_id ?? '', bob?.user_id ?? '', 'zz000000'];
   const read = await one.sync({ streams, settings: { employee_ids } });
@@ -137,7 +138,7 @@ test('ids that are not there are configured: they are named, and too many of the
 });
 
 test('the app has no data range in Attendance: that is an error, not a search', async () => {
-  const one = await office(crowd);
+  const one = await openTenant({ module: 'attendance', ...crowd });
   one.simulator.tenant.attendance.denyData();
   const read = await one.sync({ streams });
   expect(errorsIn(read.messages)[0]).toMatchObject({ failure_type: 'config_error' });

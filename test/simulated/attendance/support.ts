@@ -1,26 +1,10 @@
-// A simulated tenant and our reads of its attendance.
-import { checkCommand } from '../../../src/commands/check.ts';
-import type { Config } from '../../../src/config.ts';
-import { toCatalog } from '../../../src/engine/schema.ts';
-import type { SimulatorOptions } from '../../../simulator/src/simulator.ts';
-import { feedsOf } from '../../../src/modules/index.ts';
-import { everySlice } from '../../core/engine/support/syncs.ts';
-import {
-  callsTo,
-  configOf,
-  day,
-  openTenant,
-  syncsOf,
-  worldAt,
-  type More,
-  type Sync,
-  type Syncs,
-  type SyncWish,
-  type Timed,
-} from '../../support/tenant.ts';
+// What the tests of attendance share: endpoints, streams, and what a sync asked for.
+import type { SyncOptions, Tenant as OpenTenant } from '../../support/open-tenant.ts';
+import { mondayInChina } from '../../support/tenant-defaults.ts';
+import { callsTo, type Sync } from '../../support/tenant.ts';
 
-/** A Monday, in the morning in China, still Sunday in America. */
-export const begun = Date.UTC(2026, 2, 2, 2, 30);
+/** When the tenant of these tests is opened. */
+export const begun = mondayInChina;
 
 const root = '/open-apis/attendance/v1';
 export const flowsCall = `POST ${root}/user_flows/query`;
@@ -40,51 +24,8 @@ export const five = [
   'attendance_user_daily_shifts',
 ] as const;
 
-/** One sync that is to be. */
-export interface Wish extends SyncWish {
-  /** What `attendance` says in the configuration. */
-  readonly settings?: Partial<Config['attendance']>;
-  /** What else it says. */
-  readonly more?: More;
-}
-
-export interface Office extends Timed {
-  readonly config: (wish?: Wish) => Config;
-  /** Of the five streams about people, where a wish names none. */
-  readonly sync: (wish?: Wish) => Promise<Sync>;
-  readonly start: (wish?: Wish) => ReturnType<Syncs<Wish>['start']>;
-  /** The status of a `check`. */
-  readonly check: (wish?: Wish) => Promise<string>;
-}
-
-/** A tenant for the length of one test: twenty people, a start 20 days ago, and rates without end. */
-export async function office(options: SimulatorOptions = {}): Promise<Office> {
-  const size = { people: 20, departments: 5, depth: 2, attendance: { days: 30 } };
-  const timed = await openTenant(begun, { size, ...options });
-  const start_date = dayText(begun - 20 * day);
-  const config: Office['config'] = ({ settings, more } = {}) =>
-    configOf(timed.simulator, 'attendance', { start_date, ...settings }, more);
-  const { start, sync } = syncsOf<Wish>(timed, {
-    config,
-    offered: (wish) => toCatalog(feedsOf(config(wish))),
-    usual: { streams: five, patience: { retries: 1, minTimeout: 1, maxTimeout: 2 } },
-    checkpoints: everySlice,
-    allFit: true,
-  });
-  return {
-    ...timed,
-    config,
-    start: (wish = {}) => start(wish),
-    sync: (wish = {}) => sync(wish),
-    async check(wish = {}) {
-      const messages = [];
-      for await (const message of checkCommand(config(wish), worldAt(timed.now))) messages.push(message);
-      const last = messages.at(-1);
-      if (last?.type !== 'CONNECTION_STATUS') throw new Error('A check ends with its status.');
-      return `${last.connectionStatus.status}: ${last.connectionStatus.message}`;
-    },
-  };
-}
+export type Wish = SyncOptions<'attendance'>;
+export type Tenant = OpenTenant<'attendance'>;
 
 export const dayText = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 

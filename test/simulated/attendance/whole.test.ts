@@ -2,13 +2,15 @@
 import { expect, test } from 'vitest';
 import type { Quirks, SimulatorOptions } from '../../../simulator/src/simulator.ts';
 import { expectTruth, leaversOf, question, rowsOf } from './comparing.ts';
-import { day, rowsIn, type Sync } from '../../support/tenant.ts';
-import { office, type Office, type Wish } from './support.ts';
+import { rowsIn, type Sync } from '../../support/tenant.ts';
+import { type Tenant, type Wish } from './support.ts';
 import { comparable, seven, truthOf, type Question, type Row } from './truth.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 const fullRefresh = new Map(seven.map((name) => [name, 'full_refresh' as const]));
 
-async function compare(one: Office, wish: Wish = {}, asked: Partial<Question> = {}): Promise<Sync> {
+async function compare(one: Tenant, wish: Wish = {}, asked: Partial<Question> = {}): Promise<Sync> {
   const read = await one.sync({ streams: seven, modes: fullRefresh, ...wish });
   expectTruth(one, rowsOf(read), asked);
   return read;
@@ -29,7 +31,7 @@ test.each([
   ['around the world', manyZones],
   ['in another company', { ...manyZones, seed: 7 }],
 ])('one full sync is the ground truth, stream by stream: %s', async (_where, options) => {
-  const one = await office(options);
+  const one = await openTenant({ module: 'attendance', ...options });
   const without = leaversOf(one);
   expect(without.length).toBeGreaterThan(0);
   await compare(one, {}, { without });
@@ -39,7 +41,7 @@ test.each([
 // On the eighth of March the clocks of New York jump from two to three.
 test('a day with a change of clocks is a day', async () => {
   const size = { ...company, people: 20, attendance: { days: 18, timeZones: ['America/New_York'] as const } };
-  const one = await office({ size });
+  const one = await openTenant({ module: 'attendance', size });
   one.forward(9 * day);
   await compare(one, {}, { without: leaversOf(one) });
   const planned = new Set(
@@ -53,7 +55,7 @@ test('a day with a change of clocks is a day', async () => {
 
 // Lark gives a leaver's id to somebody new: both are read under it, and neither replaces the other.
 test('an id that was given out again has the days of both its owners', async () => {
-  const one = await office(oneZone);
+  const one = await openTenant({ module: 'attendance', ...oneZone });
   const { attendance, contact } = one.simulator.tenant;
   const [leaver] = contact.leavers();
   const hired = attendance.hire(['0'], { since: 20260227 });
@@ -77,7 +79,7 @@ const habits: readonly (readonly [string, Partial<Quirks>])[] = [
 ];
 
 test.each(habits)('a Lark with %s is read as well', async (_what, quirks) => {
-  const one = await office({ ...oneZone, quirks });
+  const one = await openTenant({ module: 'attendance', ...oneZone, quirks });
   const poisoned = [...one.simulator.tenant.contact.people()].slice(3, 6);
   for (const { open_id } of poisoned) one.simulator.tenant.attendance.poison(open_id);
   const without = [...leaversOf(one), ...poisoned.map(({ user_id }) => user_id)];
@@ -88,7 +90,8 @@ test.each(habits)('a Lark with %s is read as well', async (_what, quirks) => {
 // A cap that nobody documents has cut off the answers of another endpoint in silence.
 test.each([1000, 2000])('answers that are cut off at %i rows are found out and made good', async (cap) => {
   const people = 50;
-  const one = await office({
+  const one = await openTenant({
+    module: 'attendance',
     size: { ...company, people, attendance: { days: 18 } },
     quirks: { attendanceCap: cap },
   });
@@ -103,7 +106,7 @@ test.each([1000, 2000])('answers that are cut off at %i rows are found out and m
 });
 
 test('employee numbers name people in the rows too; who has none is counted and left out', async () => {
-  const one = await office(oneZone);
+  const one = await openTenant({ module: 'attendance', ...oneZone });
   const { contact } = one.simulator.tenant;
   const numbers = new Map(
     [...contact.people(), ...contact.leavers()].map((person) => [person.user_id, person.employee_no]),
@@ -125,7 +128,7 @@ test('employee numbers name people in the rows too; who has none is counted and 
 });
 
 test('people who are named are read though they have left, and nobody else', async () => {
-  const one = await office(oneZone);
+  const one = await openTenant({ module: 'attendance', ...oneZone });
   const { contact } = one.simulator.tenant;
   const [leaver] = contact.leavers();
   const [person] = contact.people();
@@ -136,7 +139,7 @@ test('people who are named are read though they have left, and nobody else', asy
 
 test('the fields that only older pages of the manual have, and those that they lack', async () => {
   const quirks = { attendanceFlowFields: 'all', attendanceApprovalFields: 'old' } as const;
-  const one = await office({ ...oneZone, quirks });
+  const one = await openTenant({ module: 'attendance', ...oneZone, quirks });
   const read = await one.sync();
   for (const row of rowsIn(read, 'attendance_user_flows'))
     expect(row).toMatchObject({ longitude: 103.8501, latitude: 1.2804, create_time: row['check_time'] });

@@ -2,8 +2,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Row } from '../../../src/engine/feed.ts';
 import { expectTruth, leaversOf, rowsOf } from './comparing.ts';
-import { hour, rowsIn } from '../../support/tenant.ts';
-import { begun, five, office } from './support.ts';
+import { rowsIn } from '../../support/tenant.ts';
+import { begun, five } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { hour } from '../../support/time.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -30,7 +32,8 @@ test.each(['Asia/Shanghai', 'America/Sao_Paulo'])(
     for (const [machine, minutes] of machines) {
       vi.stubEnv('TZ', machine);
       expect(new Date(begun).getTimezoneOffset()).toBe(minutes);
-      const one = await office({
+      const one = await openTenant({
+        module: 'attendance',
         size: { people: 30, departments: 4, depth: 2, attendance: { days: 30, timeZones: [zone] } },
       });
       const without = leaversOf(one);

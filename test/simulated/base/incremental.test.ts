@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Row } from '../../../src/engine/feed.ts';
 import { endings } from '../../core/engine/support/syncs.ts';
 import { callsTo, rowsIn, type Sync } from '../../support/tenant.ts';
-import { calls, tenant, type Tenant, type Wish } from './support.ts';
+import { calls, type Tenant, type Wish } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { minute } from '../../support/time.ts';
+import type { SimulatorOptions } from '../../../simulator/src/simulator.ts';
 
-const minute = 60_000;
 const day = 24 * 60 * minute;
 const only = ['base_records'];
 const size = { people: 5, departments: 2, depth: 1, base: { bases: 1, tables: 2, rows: 700 } };
@@ -35,7 +37,7 @@ describe.each([
   ['ten minutes behind Lark', -10 * minute],
 ])('with a clock %s', (_how, skew) => {
   test('the next sync has what changed, and once more what changed within the margin', async () => {
-    const one = await tenant({ size });
+    const one = await openTenant({ module: 'base', size });
     const table = tableOf(one);
     const [early = '', late = '', later = ''] = table.ids;
     one.forward(day);
@@ -55,7 +57,7 @@ describe.each([
   });
 
   test('an edit of a page that was read already is caught by the next sync', async () => {
-    const one = await tenant({ size });
+    const one = await openTenant({ module: 'base', size });
     const table = tableOf(one);
     const [early = ''] = table.ids;
     const last = table.ids.at(-1) ?? '';
@@ -80,7 +82,7 @@ describe.each([
 });
 
 test('a record that does not say when it changed comes with every sync', async () => {
-  const one = await tenant({ size });
+  const one = await openTenant({ module: 'base', size });
   const table = tableOf(one);
   const [silent = ''] = table.ids;
   one.bases.setModifiedTime(table.app_token, table.table_id, silent, null);
@@ -92,9 +94,9 @@ test('a record that does not say when it changed comes with every sync', async (
 });
 
 describe('with server_filter', () => {
-  async function filtered(options: Parameters<typeof tenant>[0] = {}) {
+  async function filtered(options: SimulatorOptions = {}) {
     // Tables of the first kind have a field of the type last modified time.
-    const one = await tenant(options);
+    const one = await openTenant({ module: 'base', ...options });
     const app_token = one.bases.bases()[0]?.app_token ?? '';
     const table = one.bases
       .tables(app_token)

@@ -4,7 +4,9 @@ import type { Row } from '../../../src/engine/feed.ts';
 import { parseFault } from '../../../simulator/src/simulator.ts';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
 import { callsTo, rowsIn, type Sync } from '../../support/tenant.ts';
-import { calls, tenant, truthOf, type Tenant, type Wish } from './support.ts';
+import { calls, truthOf, type Tenant, type Wish } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import type { SimulatorOptions } from '../../../simulator/src/simulator.ts';
 
 const quick = { retries: 2, minTimeout: 1, maxTimeout: 2 };
 
@@ -26,7 +28,7 @@ const only = ['base_records'];
 
 describe('complete or loud', () => {
   test('a table that shows fewer records than it counts is read once more, then fails with both numbers', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const tables = twoTables(one);
     const [{ app_token, table_id }, other] = tables;
     const [record] = [...one.bases.records(app_token, table_id)];
@@ -46,7 +48,7 @@ describe('complete or loud', () => {
   });
 
   test('a table that shows the rest when it is read again is complete, each record once', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const [table] = twoTables(one);
     const { app_token, table_id } = table;
     const all = [...one.bases.records(app_token, table_id)].map(({ record_id }) => record_id);
@@ -60,7 +62,8 @@ describe('complete or loud', () => {
   });
 
   test('more records than were counted are no problem', async () => {
-    const one = await tenant({
+    const one = await openTenant({
+      module: 'base',
       size: { people: 5, departments: 2, depth: 1, base: { bases: 1, tables: 2, rows: 1200 } },
     });
     const [, table] = twoTables(one);
@@ -88,9 +91,9 @@ describe('each table has its own error, and the others are read', () => {
 
   async function withTrouble(
     prepare: (trouble: Trouble) => Wish['settings'],
-    options: Parameters<typeof tenant>[0] = {},
+    options: SimulatorOptions = {},
   ) {
-    const one = await tenant(options);
+    const one = await openTenant({ module: 'base', ...options });
     const [{ app_token, table_id }] = twoTables(one);
     const good = one.bases.bases().at(-1)?.app_token ?? '';
     const sync = await one.sync({
@@ -153,7 +156,7 @@ describe('each table has its own error, and the others are read', () => {
 });
 
 test('an empty table of a Base with advanced permissions that shows others is empty, with a warning', async () => {
-  const one = await tenant();
+  const one = await openTenant({ module: 'base' });
   const [{ app_token }] = twoTables(one);
   one.bases.setAdvanced(app_token, true);
   const table_id = one.bases.addTable(app_token, { rows: 0 });
@@ -169,7 +172,7 @@ describe('what is asked', () => {
     callsTo(sync, calls.records).map(({ url }) => new URL(url, 'http://x').searchParams.get('page_size'));
 
   test('pages of 500, in the query, with automatic fields and all cells', async () => {
-    const one = await tenant({ size: large });
+    const one = await openTenant({ module: 'base', size: large });
     const [, table] = twoTables(one);
     const sync = await one.sync({ streams: only, settings: { tables: [table] } });
     expect(sizes(sync)).toEqual(['500', '500', '500']);
@@ -178,7 +181,7 @@ describe('what is asked', () => {
   });
 
   test('half a page where a whole one is too large, and on from there', async () => {
-    const one = await tenant({ size: large });
+    const one = await openTenant({ module: 'base', size: large });
     const [, table] = twoTables(one);
     one.simulator.addFault(parseFault(`error:200/1254030@${calls.records}#2`));
     const sync = await one.sync({ streams: only, settings: { tables: [table] } });
@@ -188,7 +191,7 @@ describe('what is asked', () => {
   });
 
   test.each([1254290, 1254291, 1254607, 1255040])('again after code %s', async (code) => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const [table] = twoTables(one);
     one.simulator.addFault(parseFault(`error:200/${code}@${calls.records}#1`));
     const sync = await one.sync({ streams: only, settings: { tables: [table] }, patience: quick });
@@ -197,10 +200,10 @@ describe('what is asked', () => {
   });
 
   test('only the columns that are selected, by their names', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const [, table] = twoTables(one);
     const settings = { tables: [table], typed_streams: true };
-    const name = (await one.discover(settings))
+    const name = (await one.discover({ settings: settings }))
       .map((stream) => stream.name)
       .find((it) => it.endsWith(table.table_id.toLowerCase()));
     const [first, second] = one.bases.fields(table.app_token, table.table_id);
@@ -216,7 +219,7 @@ describe('what is asked', () => {
   });
 
   test('one call at a time of one Base, and several Bases side by side', async () => {
-    const one = await tenant({ latency: 10, quirks: { baseLock: 'held' } });
+    const one = await openTenant({ module: 'base', latency: 10, quirks: { baseLock: 'held' } });
     const sync = await one.sync({ settings: { typed_streams: true } });
     expect([...new Set(endings(sync.messages).values())]).toEqual(['COMPLETE']);
     expect(sync.calls.filter(({ code }) => code !== 0)).toEqual([]);
@@ -228,7 +231,7 @@ describe('what is asked', () => {
   });
 
   test('only the rows of a view, with a warning', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const [table] = twoTables(one);
     const view = one.bases.views(table.app_token, table.table_id).at(-1);
     const sync = await one.sync({

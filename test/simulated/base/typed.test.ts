@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { catalogProblems } from '../../checkers/acceptance.ts';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
 import { callsTo, rowsIn } from '../../support/tenant.ts';
-import { calls, tenant, type Settings, type Tenant } from './support.ts';
+import { calls, type Settings, type Tenant } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const typed = { typed_streams: true } as const;
 
@@ -11,7 +12,7 @@ const typed = { typed_streams: true } as const;
 async function firstTable(one: Tenant, settings = {}) {
   const app_token = one.bases.bases()[0]?.app_token ?? '';
   const table_id = one.bases.tables(app_token)[0]?.table_id ?? '';
-  const streams = await one.discover({ ...typed, ...settings });
+  const streams = await one.discover({ settings: { ...typed, ...settings } });
   const stream = streams.find(({ name }) => name.endsWith(table_id.toLowerCase()));
   if (!stream) throw new Error('The table has no stream.');
   return { app_token, table_id, stream, name: stream.name };
@@ -24,7 +25,7 @@ const columnsOf = (stream: { readonly json_schema: object }): [string, Told][] =
 
 describe('discover', () => {
   test('asks nothing without typed streams', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const streams = await one.discover();
     expect(streams.map(({ name }) => name)).toEqual([
       'base_fields',
@@ -36,18 +37,19 @@ describe('discover', () => {
   });
 
   test('of a Base with a hundred tables is one strict catalog, the same bytes twice, two calls a table at most', async () => {
-    const one = await tenant({
+    const one = await openTenant({
+      module: 'base',
       size: { people: 5, departments: 2, depth: 1, base: { bases: 1, tables: 100, rows: 1 } },
     });
-    const first = await one.discover(typed);
+    const first = await one.discover({ settings: typed });
     expect(first).toHaveLength(104);
     expect(one.simulator.calls.length).toBeLessThan(110);
     expect(catalogProblems({ streams: first })).toEqual([]);
-    expect(JSON.stringify(await one.discover(typed))).toBe(JSON.stringify(first));
+    expect(JSON.stringify(await one.discover({ settings: typed }))).toBe(JSON.stringify(first));
   });
 
   test('names each column by its field, and tells the title and the id of it', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const { stream, app_token, table_id } = await firstTable(one);
     const fields = one.bases.fields(app_token, table_id);
     const told = columnsOf(stream).filter(([name]) => !name.startsWith('_'));
@@ -62,7 +64,7 @@ describe('discover', () => {
     ['columns by ids', { column_names: 'field_id' } as const, true, false],
     ['streams by ids', { stream_names: 'table_id' } as const, false, true],
   ])('a rename moves only what its option says: %s', async (_how, settings, streamMoves, columnMoves) => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const { app_token, table_id, name, stream } = await firstTable(one, settings);
     const [field] = one.bases.fields(app_token, table_id);
     one.bases.renameTable(app_token, table_id, 'Brand new');
@@ -75,16 +77,18 @@ describe('discover', () => {
   });
 
   test('fails for a Base that cannot be read, and names it: a shorter catalog would end streams', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const { app_token } = await firstTable(one);
     one.bases.setAccess(app_token, 'none');
-    await expect(one.discover(typed)).rejects.toThrow(new RegExp(`^${app_token}: .*Add document app`));
+    await expect(one.discover({ settings: typed })).rejects.toThrow(
+      new RegExp(`^${app_token}: .*Add document app`),
+    );
   });
 });
 
 describe('a read', () => {
   test('reads a table once for its stream and the raw one, and asks for the fields of wanted tables only', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const { name, app_token, table_id, stream } = await firstTable(one);
     const sync = await one.sync({ settings: typed, streams: [name], catalog: [stream] });
     expect(callsTo(sync, calls.records)).toHaveLength(1);
@@ -94,9 +98,9 @@ describe('a read', () => {
   });
 
   test('of a Base that cannot be read any more fails for its streams with the reason, and for no other', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const { app_token, name } = await firstTable(one);
-    const catalog = await one.discover(typed);
+    const catalog = await one.discover({ settings: typed });
     const first = await one.sync({ settings: typed, catalog });
     one.bases.setAccess(app_token, 'none');
     const sync = await one.sync({ settings: typed, catalog, saved: first.saved });
@@ -116,7 +120,7 @@ describe('a read', () => {
   });
 
   test('of a table whose fields cannot be read fails for its stream alone', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const { app_token, table_id, name } = await firstTable(one, { stream_names: 'table_id' });
     const other = one.bases.tables(app_token)[1]?.table_id ?? '';
     const settings = {
@@ -127,7 +131,7 @@ describe('a read', () => {
         { app_token, table_id: other },
       ],
     } satisfies Settings;
-    const catalog = await one.discover(settings);
+    const catalog = await one.discover({ settings: settings });
     one.bases.deleteTable(app_token, table_id);
     const sync = await one.sync({
       settings,
@@ -142,7 +146,7 @@ describe('a read', () => {
   });
 
   test('goes on with the stream of the catalog when its table was renamed, with a warning', async () => {
-    const one = await tenant();
+    const one = await openTenant({ module: 'base' });
     const { name, app_token, table_id, stream } = await firstTable(one);
     one.bases.renameTable(app_token, table_id, '全新 Brand new');
     const sync = await one.sync({ settings: typed, catalog: [stream] });
@@ -153,12 +157,15 @@ describe('a read', () => {
   });
 
   test('follows a field that is renamed between two pages', async () => {
-    const one = await tenant({
+    const one = await openTenant({
+      module: 'base',
       size: { people: 5, departments: 2, depth: 1, base: { bases: 1, tables: 2, rows: 700 } },
     });
     const app_token = one.bases.bases()[0]?.app_token ?? '';
     const table_id = one.bases.tables(app_token)[1]?.table_id ?? '';
-    const catalog = (await one.discover(typed)).filter(({ name }) => name.endsWith(table_id.toLowerCase()));
+    const catalog = (await one.discover({ settings: typed })).filter(({ name }) =>
+      name.endsWith(table_id.toLowerCase()),
+    );
     const [stream] = catalog;
     const [primary] = one.bases.fields(app_token, table_id);
     const column = columnsOf(stream ?? { json_schema: { properties: {} } }).find(

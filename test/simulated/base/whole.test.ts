@@ -1,10 +1,11 @@
 // Every Base of a tenant: structure, raw records and typed streams, from one reading of each table.
 import { expect, test } from 'vitest';
 import { callsTo, rowsIn } from '../../support/tenant.ts';
-import { calls, tenant, truthOf } from './support.ts';
+import { calls, truthOf } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 test('every record is there once, untouched, and every table is read once', async () => {
-  const { sync, bases } = await tenant();
+  const { sync, bases } = await openTenant({ module: 'base' });
   const whole = await sync({ settings: { typed_streams: true } });
   const truth = truthOf(bases);
   const rows = rowsIn(whole, 'base_records');

@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
 import { callsTo, rowsIn } from '../../support/tenant.ts';
-import { calls, tenant } from './support.ts';
+import { calls } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 async function wikiPage() {
-  const one = await tenant();
+  const one = await openTenant({ module: 'base' });
   const app_token = one.bases.bases()[0]?.app_token ?? '';
   const table_id = one.bases.tables(app_token)[0]?.table_id ?? '';
   const node = one.simulator.tenant.wiki.addNode({ obj_token: app_token, shortcut: true });

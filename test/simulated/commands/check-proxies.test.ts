@@ -1,7 +1,7 @@
 // check behind proxies and private authorities: which way it goes, and how it says why it finds none.
 import nock from 'nock';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { company, configFor } from '../../../integration_tests/support/company.ts';
+import { configFor } from '../../../integration_tests/support/company.ts';
 import { leaksIn, secretsOf } from '../../../integration_tests/support/secrets.ts';
 import { parseFault, type Simulator, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
 import { runInProcess } from '../../support/in-process.ts';
@@ -15,6 +15,7 @@ import {
   type ProxyOptions,
 } from '../../support/network.ts';
 import { inVirtualTime, virtualTimeouts } from '../../support/virtual-time.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 // Wherever it is loaded, it takes the place of Node's requests, and does not know of tunnels.
 nock.restore();
@@ -28,7 +29,7 @@ const password = 'pr0xy/p@ss+w0rd';
 const withPassword = (url: string): string => url.replace('://', `://sync:${encodeURIComponent(password)}@`);
 
 async function behindProxy(options: Partial<ProxyOptions> = {}, tenant: SimulatorOptions = {}) {
-  const simulator = await company(tenant);
+  const { simulator } = await openTenant({ module: 'contact', ...tenant });
   const front = await startFront(simulator.url);
   const proxy = await startProxy({ to: front.port, ...options });
   return { simulator, front, proxy };
@@ -110,7 +111,7 @@ test.each<readonly [string, Partial<ProxyOptions>, (url: string) => JsonObject, 
 });
 
 test('check does not wait for a server as long as a read would', async () => {
-  const simulator = await company({ faults: [parseFault('hang')] });
+  const { simulator } = await openTenant({ module: 'contact', faults: [parseFault('hang')] });
   const network = { timeout_seconds: 600 };
   virtualTimeouts();
   const checking = () => statusFrom(simulator, configFor(simulator, { network }));
@@ -121,7 +122,7 @@ test('check does not wait for a server as long as a read would', async () => {
 });
 
 test('check is not counted by max_api_calls', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const config = configFor(simulator, { limits: { max_api_calls: 1 } });
   expect(await statusFrom(simulator, config)).toMatchObject({ status: 'SUCCEEDED' });
 });

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { consoleUrlOf } from '../../../src/config.ts';
 import { parseFault } from '../../../simulator/src/simulator.ts';
 import { permissionsFor } from '../../../src/commands/setup/scopes.ts';
-import { check, company, modules, type Company } from './support.ts';
+import { check, modules, type Tenant } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const tenantScope = 'tenant:tenant:readonly';
 
 /** All that is needed, and the company's name. */
-function everything({ config }: Company): string[] {
+function everything({ config }: Tenant): string[] {
   return [...permissionsFor(config()), tenantScope];
 }
 
@@ -16,7 +17,7 @@ const names = (calls: readonly { readonly endpoint: string }[]): string[] =>
   calls.map(({ endpoint }) => endpoint.split('/').slice(2).join('/'));
 
 test('it names the company and what each module sees, in as few calls as the contract says', async () => {
-  const one = await company();
+  const one = await openTenant({ module: 'all' });
   const { status, message } = await check(one);
   expect(status).toBe('SUCCEEDED');
   expect(message).toContain(`Connected to ${one.simulator.tenant.company.name}.`);
@@ -34,7 +35,7 @@ test('it names the company and what each module sees, in as few calls as the con
 });
 
 test('without the permission for the name only the name is missing', async () => {
-  const one = await company();
+  const one = await openTenant({ module: 'all' });
   one.simulator.setScopes(permissionsFor(one.config()).filter((scope) => scope !== 'tenant:tenant:readonly'));
   const { status, message } = await check(one);
   expect(status).toBe('SUCCEEDED');
@@ -43,7 +44,7 @@ test('without the permission for the name only the name is missing', async () =>
 
 describe('a closed gate', () => {
   test('a permission: which, for which module, all that the module needs, and where', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     one.simulator.setScopes(everything(one).filter((scope) => scope !== 'contact:contact.base:readonly'));
     const { status, message } = await check(one);
     expect(status).toBe('FAILED');
@@ -56,7 +57,7 @@ describe('a closed gate', () => {
   });
 
   test('several permissions: every module has its say', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     one.simulator.setScopes([tenantScope]);
     const { status, message, calls } = await check(one);
     expect(status).toBe('FAILED');
@@ -68,7 +69,7 @@ describe('a closed gate', () => {
   });
 
   test('the contact range is no permission, and is opened elsewhere', async () => {
-    const one = await company({ range: {} });
+    const one = await openTenant({ module: 'all', range: {} });
     const { status, message } = await check(one);
     expect(status).toBe('FAILED');
     expect(message).toMatch(/^- contact, the range that the app may see is too small: .*Data Permissions/m);
@@ -76,7 +77,7 @@ describe('a closed gate', () => {
   });
 
   test('a department outside the range is named', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     const [inside, outside] = [...one.simulator.tenant.contact.departments()].map(
       ({ open_department_id }) => open_department_id,
     );
@@ -87,7 +88,7 @@ describe('a closed gate', () => {
   });
 
   test('a Base that the app was not added to is named; permissions and range are not blamed', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     const [closed] = one.simulator.tenant.base.bases();
     one.simulator.tenant.base.setAccess(closed?.app_token ?? '', 'none');
     const { status, message } = await check(one);
@@ -103,7 +104,7 @@ describe('a closed gate', () => {
   });
 
   test('a Base with a wrong token is named next to those that are right', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     const [good] = one.simulator.tenant.base.bases();
     const app_tokens = ['BnVwbPq7TaXe4fsK2c8lh0Zynbd', 'CnVwbPq7TaXe4fsK2c8lh0Zynbd'];
     const tables = [...app_tokens, good?.app_token].map((app_token) => ({ app_token }));
@@ -113,7 +114,7 @@ describe('a closed gate', () => {
   });
 
   test('an approval code that is wrong is named next to those that are right', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     const wrong = '5C1E9A30-7B42-4F0D-9E11-2A6B8C3D4E5F';
     const other = '6C1E9A30-7B42-4F0D-9E11-2A6B8C3D4E5F';
     const { status, message } = await check(one, {
@@ -128,7 +129,7 @@ describe('a closed gate', () => {
 
 describe('what stops every call is told once', () => {
   test('an address outside of the allowlist, which signing in does not notice', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     one.simulator.addFault(parseFault('ip#1x100'));
     const { status, message, calls } = await check(one);
     expect(status).toBe('FAILED');
@@ -137,7 +138,7 @@ describe('what stops every call is told once', () => {
   });
 
   test('a wrong secret', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     const credentials = { ...one.simulator.credentials, app_secret: 'wrong-secret-0000' };
     const { status, message, calls } = await check(one, { credentials });
     expect(status).toBe('FAILED');

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { scopesText } from '../../../src/commands/setup/scopes.ts';
 import { allFeeds } from '../../../src/modules/index.ts';
 import { requirementsOf } from '../../../src/modules/scopes.ts';
-import { company, read, type Company, type Read } from './support.ts';
+import { read, type Tenant, type Read } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const streams = allFeeds.flatMap((feed) => feed.streams.map(({ name }) => name));
 
 /** As the console imports it. */
-function printed({ config }: Company, stream: string): readonly string[] {
+function printed({ config }: Tenant, stream: string): readonly string[] {
   const text = scopesText({ config: config(), streams: [stream] });
   return (JSON.parse(text) as { scopes: { tenant: string[] } }).scopes.tenant;
 }
@@ -17,7 +18,7 @@ function printed({ config }: Company, stream: string): readonly string[] {
  * A range of single departments, a person and a group with people and departments in it: everything that Lark has to
  * be asked in order to find everybody.
  */
-function partialRange({ simulator }: Company): void {
+function partialRange({ simulator }: Tenant): void {
   const { contact } = simulator.tenant;
   const departments = [...contact.departments()].slice(0, 4).map((one) => one.open_department_id);
   const groups = [...contact.groups()].map(({ id }) => id);
@@ -25,14 +26,14 @@ function partialRange({ simulator }: Company): void {
   simulator.setRange({ departments, groups, users });
 }
 
-async function reading(one: Company, stream: string, scopes: readonly string[]): Promise<Read> {
+async function reading(one: Tenant, stream: string, scopes: readonly string[]): Promise<Read> {
   one.simulator.setScopes(scopes);
   return read(one, stream);
 }
 
 describe.each(streams)('%s', (stream) => {
   test('reads with what scopes prints; less is an error or a warning that names what is missing', async () => {
-    const one = await company();
+    const one = await openTenant({ module: 'all' });
     partialRange(one);
     const scopes = printed(one, stream);
     const whole = await reading(one, stream, scopes);

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   catalogOf,
-  company,
   configFor,
   discovered,
   expectTruth,
@@ -16,6 +15,7 @@ import type { CliRun } from '../../support/cli.ts';
 import { runInProcess } from '../../support/in-process.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { inVirtualTime } from '../../support/virtual-time.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const children = '@GET /open-apis/contact/v3/departments/:department_id/children';
 const members = '@GET /open-apis/contact/v3/users/find_by_department';
@@ -79,7 +79,7 @@ describe('a passing fault leaves no trace: all rows, once, and exit code 0', () 
   ])('%s', (_why, faults) =>
     quickly(async () => {
       const size = { people: 80, departments: 55, depth: 5 };
-      const simulator = await company({ size, faults: faults.map(parseFault) });
+      const { simulator } = await openTenant({ module: 'contact', size, faults: faults.map(parseFault) });
       const run = await conversationWith(simulator);
       expect(run.exitCode).toBe(0);
       expectTruth(recordsIn(run), simulator.tenant);
@@ -93,7 +93,7 @@ describe('a passing fault leaves no trace: all rows, once, and exit code 0', () 
     ['an answer without a waiting time', `throttle:429,reset=none${members}#3`],
   ])('throttling by %s: the streams concerned wait and run again', (_why, fault) =>
     quickly(async () => {
-      const simulator = await company({ faults: [parseFault(fault)] });
+      const { simulator } = await openTenant({ module: 'contact', faults: [parseFault(fault)] });
       const run = await conversationWith(simulator);
       expect(run.exitCode).toBe(0);
       expectTruth(recordsIn(run), simulator.tenant);
@@ -110,7 +110,11 @@ describe('a passing fault leaves no trace: all rows, once, and exit code 0', () 
 
   test('published rates are kept without a single refusal', () =>
     quickly(async () => {
-      const simulator = await company({ rates: 1, size: { people: 60, departments: 55, depth: 3 } });
+      const { simulator } = await openTenant({
+        module: 'contact',
+        rates: 1,
+        size: { people: 60, departments: 55, depth: 3 },
+      });
       const run = await conversationWith(simulator, { limits: { rate_share: 1 } });
       expect(run.exitCode).toBe(0);
       expect(simulator.calls.filter(({ code }) => code !== 0)).toEqual([]);
@@ -120,7 +124,11 @@ describe('a passing fault leaves no trace: all rows, once, and exit code 0', () 
     'a token revoked in mid-read is fetched once more (%i calls at once)',
     (max_concurrency) =>
       quickly(async () => {
-        const simulator = await company({ size: { people: 100, departments: 60, depth: 4 }, latency: 5 });
+        const { simulator } = await openTenant({
+          module: 'contact',
+          size: { people: 100, departments: 60, depth: 4 },
+          latency: 5,
+        });
         simulator.afterEach(() => {
           if (simulator.calls.length === 20) simulator.revokeTokens();
         });
@@ -143,7 +151,8 @@ describe('a lasting fault fails the streams concerned, and the error says what t
     ['every token is refused', ['expired'], 'config_error', /token/],
   ])('%s', (_why, faults, type, words) =>
     quickly(async () => {
-      const simulator = await company({
+      const { simulator } = await openTenant({
+        module: 'contact',
         size: { people: 60, departments: 60, depth: 3 },
         faults: faults.map(parseFault),
       });
@@ -159,7 +168,11 @@ describe('a lasting fault fails the streams concerned, and the error says what t
   test('the quota of the month is used up: one error for all streams', () =>
     quickly(async () => {
       const faults = [`quota${children}`, `quota${members}`].map(parseFault);
-      const simulator = await company({ size: { people: 60, departments: 60, depth: 3 }, faults });
+      const { simulator } = await openTenant({
+        module: 'contact',
+        size: { people: 60, departments: 60, depth: 3 },
+        faults,
+      });
       const run = await conversationWith(simulator);
       expect(run.exitCode).toBe(1);
       expect(typesOf(run)).toEqual({ '': 'config_error' });
@@ -171,7 +184,7 @@ describe('a lasting fault fails the streams concerned, and the error says what t
 
   test('a wrong secret takes one call, and is not shown', () =>
     quickly(async () => {
-      const simulator = await company();
+      const { simulator } = await openTenant({ module: 'contact' });
       const wrong = 'wr0ng/secret+with=signs&more';
       const credentials = { ...simulator.credentials, app_secret: wrong };
       const run = await conversationWith(simulator, { credentials });
@@ -184,7 +197,10 @@ describe('a lasting fault fails the streams concerned, and the error says what t
 
   test('the users cannot be listed: the departments are all there', () =>
     quickly(async () => {
-      const simulator = await company({ faults: [parseFault(`error:400/99992402${members}#5x*`)] });
+      const { simulator } = await openTenant({
+        module: 'contact',
+        faults: [parseFault(`error:400/99992402${members}#5x*`)],
+      });
       const run = await conversationWith(simulator);
       expect(run.exitCode).toBe(1);
       expect(typesOf(run)).toEqual(all('config_error', ['contact_users', 'contact_user_departments']));
@@ -194,7 +210,10 @@ describe('a lasting fault fails the streams concerned, and the error says what t
 
   test('errors of several types: the most retryable comes first', () =>
     quickly(async () => {
-      const simulator = await company({ faults: [parseFault(`no-token${members}#3`)] });
+      const { simulator } = await openTenant({
+        module: 'contact',
+        faults: [parseFault(`no-token${members}#3`)],
+      });
       const stranger = { stream: { name: 'a_stranger', json_schema: {} }, sync_mode: 'full_refresh' };
       const catalog = { streams: [stranger, ...catalogOf(streams).streams] };
       const run = await readFrom(simulator, { input: { catalog }, run: runInProcess });
@@ -208,7 +227,10 @@ describe('a lasting fault fails the streams concerned, and the error says what t
 
   test('a last page that fails leaves its streams INCOMPLETE, however much came before', () =>
     quickly(async () => {
-      const simulator = await company({ faults: [parseFault(`no-token${members}#11`)] });
+      const { simulator } = await openTenant({
+        module: 'contact',
+        faults: [parseFault(`no-token${members}#11`)],
+      });
       const run = await conversationWith(simulator);
       expect(run.exitCode).toBe(1);
       expect(typesOf(run)).toEqual(all('system_error', ['contact_users', 'contact_user_departments']));
@@ -217,7 +239,10 @@ describe('a lasting fault fails the streams concerned, and the error says what t
 
   test('a lasting server error: every call is tried six times, then a later sync may work', () =>
     quickly(async () => {
-      const simulator = await company({ faults: [parseFault(`error:500/10500${members}#4x*`)] });
+      const { simulator } = await openTenant({
+        module: 'contact',
+        faults: [parseFault(`error:500/10500${members}#4x*`)],
+      });
       const run = await conversationWith(simulator);
       expect(run.exitCode).toBe(1);
       expect(typesOf(run)).toEqual(all('transient_error', ['contact_users', 'contact_user_departments']));

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import {
   catalogOf,
-  company,
   configFor,
   discovered,
   expectTruth,
@@ -13,13 +12,14 @@ import { streamNames } from '../../../integration_tests/support/truth.ts';
 import { checkRead } from '../../checkers/protocol.ts';
 import { runInProcess } from '../../support/in-process.ts';
 import type { JsonObject } from '../../support/json.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 test.each([
   ['a byte order mark', (text: string) => `\uFEFF${text}`],
   ['the line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
   ['space around it', (text: string) => `\n\t${text}\n\n`],
 ])('all three files have %s', async (_why, written) => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const catalog = catalogOf(await discovered(configFor(simulator), runInProcess), ['contact_departments']);
   const state = [{ type: 'STREAM', stream: { stream_descriptor: { name: 'contact_departments' } } }];
   const files = { config: configFor(simulator), catalog, state };
@@ -62,7 +62,7 @@ test.each<[string, (config: JsonObject) => JsonObject]>([
   ],
   ['a module twice', (config) => ({ ...config, modules: ['contact', 'contact'] })],
 ])('the config has %s', async (_why, changed) => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const config = changed(configFor(simulator));
   const run = await readFrom(simulator, {
     config: { ...config },
@@ -74,7 +74,7 @@ test.each<[string, (config: JsonObject) => JsonObject]>([
 });
 
 test('a catalog with null for every optional key, and unknown keys', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const catalog = catalogOf(await discovered(configFor(simulator), runInProcess));
   const none = {
     cursor_field: null,
@@ -100,7 +100,7 @@ test.each([
   ['empty properties', { type: 'object', properties: {} }],
   ['no schema at all', null],
 ])('a stream of the catalog has %s: all columns are read', async (_why, json_schema) => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const catalog = {
     streams: [{ stream: { name: 'contact_departments', json_schema }, sync_mode: 'full_refresh' }],
   };
@@ -110,7 +110,7 @@ test.each([
 });
 
 test('an empty catalog needs no call', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const run = await readFrom(simulator, { run: runInProcess, input: { catalog: { streams: [] } } });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   checkRead(run.lines, { catalog: { streams: [] }, exitCode: run.exitCode });
@@ -118,7 +118,7 @@ test('an empty catalog needs no call', async () => {
 });
 
 test('incremental sync of full-refresh streams: a warning each, and all rows', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const catalog = catalogOf(await discovered(configFor(simulator), runInProcess), streamNames, 'incremental');
   const run = await readFrom(simulator, { run: runInProcess, input: { catalog, state: [] } });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -131,7 +131,7 @@ test('incremental sync of full-refresh streams: a warning each, and all rows', a
 });
 
 test('an unknown stream fails by name, and the others are read', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const known = catalogOf(await discovered(configFor(simulator), runInProcess), [
     'contact_departments',
     'contact_users',

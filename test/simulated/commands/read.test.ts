@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import {
   catalogOf,
-  company,
   configFor,
   discovered,
   expectTruth,
@@ -13,19 +12,27 @@ import { keys } from '../../../integration_tests/support/truth.ts';
 import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { checkRead } from '../../checkers/protocol.ts';
 import { runInProcess } from '../../support/in-process.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const readHere = (simulator: Simulator, options: Parameters<typeof readFrom>[1] = {}) =>
   readFrom(simulator, { ...options, run: runInProcess });
 
 test('another company: another seed, deeper, with pages of one user', async () => {
-  const simulator = await company({ seed: 7, size: { people: 151, departments: 101, depth: 9 } });
+  const { simulator } = await openTenant({
+    module: 'contact',
+    seed: 7,
+    size: { people: 151, departments: 101, depth: 9 },
+  });
   const run = await readHere(simulator);
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   expectTruth(recordsIn(run), simulator.tenant);
 });
 
 test('an empty company has a root and no memberships', async () => {
-  const simulator = await company({ size: { people: 0, departments: 0, depth: 1 } });
+  const { simulator } = await openTenant({
+    module: 'contact',
+    size: { people: 0, departments: 0, depth: 1 },
+  });
   const catalog = catalogOf(await discovered(configFor(simulator), runInProcess));
   const run = await readHere(simulator, { input: { catalog } });
   checkRead(run.lines, { catalog, exitCode: run.exitCode });
@@ -33,7 +40,7 @@ test('an empty company has a root and no memberships', async () => {
 });
 
 test('a second read has the same rows, emitted later', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const first = await readHere(simulator);
   await new Promise((resolve) => setTimeout(resolve, 2));
   const second = await readHere(simulator);
@@ -45,7 +52,7 @@ test('a second read has the same rows, emitted later', async () => {
 });
 
 test('a value that does not fit its column is null, with one WARN', async () => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const [first, second] = [...simulator.tenant.contact.people()].map(({ open_id }) => open_id);
   for (const openId of [first, second]) {
     simulator.tenant.contact.changePerson(openId ?? '', { gender: 'unknown' as unknown as number });
@@ -72,7 +79,7 @@ test.each([
   ['columns of a membership, with both key columns', 'contact_user_departments', ['is_primary_dept']],
   ['the path of a department', 'contact_departments', ['path_names']],
 ] as const)('selected: %s', async (_why, stream, columns) => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const config = configFor(simulator);
   const [configured] = catalogOf(await discovered(config, runInProcess), [stream]).streams;
   const properties = Object.fromEntries(columns.map((column) => [column, {}]));
@@ -95,13 +102,13 @@ test.each([
   ['two, with space between', 'contact_users, contact_departments', ['contact_users', 'contact_departments']],
   ['one twice', 'contact_users,contact_users', ['contact_users']],
 ] as const)('--streams: %s', async (_why, streams, wanted) => {
-  const simulator = await company();
+  const { simulator } = await openTenant({ module: 'contact' });
   const run = await readHere(simulator, { args: ['--streams', streams] });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   expectTruth(recordsIn(run), simulator.tenant, wanted);
 });
 
 test('without --debug, calls are not logged', async () => {
-  const { stdout } = await readHere(await company());
+  const { stdout } = await readHere((await openTenant({ module: 'contact' })).simulator);
   expect(stdout).not.toContain('"DEBUG"');
 });

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   catalogOf,
-  company,
   configFor,
   discovered,
   expectTruth,
@@ -17,6 +16,7 @@ import type { CliRun } from '../../support/cli.ts';
 import { runInProcess } from '../../support/in-process.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { inVirtualTime, virtualTimeouts } from '../../support/virtual-time.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const base = 'contact:contact.base:readonly';
 const signIn = 'POST /open-apis/auth/v3/tenant_access_token/internal';
@@ -69,14 +69,17 @@ describe('check', () => {
     ],
   ])('FAILED: %s', async (_why, options, more, words) => {
     virtualTimeouts();
-    const { status, message } = await statusFrom(await company(options), more);
+    const { status, message } = await statusFrom(
+      (await openTenant({ module: 'contact', ...options })).simulator,
+      more,
+    );
     expect(status).toBe('FAILED');
     expect(message).toMatch(words);
     expect(message).not.toMatch(/undefined|\n\s+at |Something went wrong/);
   });
 
   test('FAILED: a wrong secret, with one call', async () => {
-    const simulator = await company();
+    const { simulator } = await openTenant({ module: 'contact' });
     const credentials = { ...simulator.credentials, app_secret: 'wr0ng-secret' };
     const { status, message } = await statusFrom(simulator, { credentials });
     expect(status).toBe('FAILED');
@@ -86,7 +89,9 @@ describe('check', () => {
   });
 
   test('FAILED: no server at the address', async () => {
-    const { status, message } = await statusFrom(await company(), { base_url: 'http://127.0.0.1:9' });
+    const { status, message } = await statusFrom((await openTenant({ module: 'contact' })).simulator, {
+      base_url: 'http://127.0.0.1:9',
+    });
     expect(status).toBe('FAILED');
     expect(message).toContain('ECONNREFUSED');
   });
@@ -96,7 +101,10 @@ describe('check', () => {
     ['a passing server error', { faults: [parseFault('error:500/5000#1')] }, {}],
     ['throttled once', { faults: [parseFault('throttle:429,reset=0.2#1')] }, {}],
   ])('SUCCEEDED: %s', async (_why, options, more) => {
-    const { status, message } = await statusFrom(await company(options), more);
+    const { status, message } = await statusFrom(
+      (await openTenant({ module: 'contact', ...options })).simulator,
+      more,
+    );
     expect(status).toBe('SUCCEEDED');
     expect(message).toContain('departments');
   });
@@ -105,7 +113,7 @@ describe('check', () => {
 test.each(['check', 'read', 'read --debug'])(
   '%s: a gateway that repeats what it was sent, in every encoding, reveals no secret',
   async (line) => {
-    const simulator = await company();
+    const { simulator } = await openTenant({ module: 'contact' });
     const { app_id, app_secret } = simulator.credentials;
     const token = await tokenOf(simulator);
     const disguises = [app_id, app_secret, token].flatMap((text) => [
@@ -144,7 +152,7 @@ async function readAll(simulator: Simulator, more: JsonObject = {}): Promise<Cli
 
 describe('read', () => {
   test('without permissions every stream fails and names the one it needs', async () => {
-    const run = await readAll(await company({ scopes: [] }));
+    const run = await readAll((await openTenant({ module: 'contact', scopes: [] })).simulator);
     expect(run.exitCode).toBe(1);
     expect(recordsIn(run)).toEqual({});
     const errors = run.messages.flatMap((message) =>
@@ -160,7 +168,7 @@ describe('read', () => {
   });
 
   test('without permissions for fields, all rows come and the fields are null', async () => {
-    const simulator = await company({ scopes: [base] });
+    const { simulator } = await openTenant({ module: 'contact', scopes: [base] });
     const run = await readAll(simulator);
     expect(run.exitCode).toBe(0);
     const { contact_users = [], contact_user_departments = [], contact_departments = [] } = recordsIn(run);
@@ -184,7 +192,7 @@ describe('read', () => {
   test.each([40004, 40014] as const)(
     'a narrow range (%i for the root): the selected departments and users, and all below them',
     async (childrenRefusal) => {
-      const simulator = await company({ quirks: { childrenRefusal } });
+      const { simulator } = await openTenant({ module: 'contact', quirks: { childrenRefusal } });
       const { contact } = simulator.tenant;
       const departments = [...contact.departments()];
       const [top, alone] = [
@@ -214,7 +222,11 @@ describe('read', () => {
   );
 
   test('a tree too large for one listing is listed level by level', async () => {
-    const simulator = await company({ size: { people: 80, departments: 70, depth: 6 }, recursionLimit: 20 });
+    const { simulator } = await openTenant({
+      module: 'contact',
+      size: { people: 80, departments: 70, depth: 6 },
+      recursionLimit: 20,
+    });
     const run = await readAll(simulator);
     expect(run.exitCode).toBe(0);
     expectTruth(recordsIn(run), simulator.tenant);

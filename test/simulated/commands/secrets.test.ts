@@ -1,10 +1,11 @@
 // No secret leaves in any form, however the sign-in goes wrong, and though a gateway repeats all that it was sent.
 import { expect, test } from 'vitest';
-import { company, configFor } from '../../../integration_tests/support/company.ts';
+import { configFor } from '../../../integration_tests/support/company.ts';
 import { leaksIn } from '../../../integration_tests/support/secrets.ts';
 import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { runInProcess } from '../../support/in-process.ts';
 import type { JsonObject } from '../../support/json.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const auth = '/open-apis/auth/v3';
 const departments = 'GET /open-apis/contact/v3/departments/:department_id/children';
@@ -108,7 +109,7 @@ test.each<readonly [string, string, Way, Trouble]>([
   ['read', 'a gateway at the data', 'byTicket', repeats(5, departments, people)],
   ['read', 'a gateway at the data, with a given token', 'byToken', repeats(1, people, departments)],
 ])('%s: %s', async (verb, _why, way, trouble) => {
-  const simulator = await company({ appType: 'store' });
+  const { simulator } = await openTenant({ module: 'contact', appType: 'store' });
   const { ways, secrets: all } = await waysOf(simulator);
   const own: readonly string[] = Object.values(ways[way]);
   const secrets = [...all].sort((a, b) => Number(own.includes(b)) - Number(own.includes(a)));

@@ -1,7 +1,9 @@
 // Names beside ids, and the key of the company: what is added to every row, from one walk and few calls.
 import { expect, test } from 'vitest';
 import type { Simulator, SimulatorOptions } from '../../../simulator/src/simulator.ts';
-import { company as companyAt, type Company, type Read, type Row } from './support.ts';
+import { readerOf, type Read, type Row } from './support.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 const contact = '/open-apis/contact/v3';
 const children = `GET ${contact}/departments/:department_id/children`;
@@ -16,16 +18,16 @@ const size = {
 };
 
 /** A company with approvals of the last days; `more` configures approvals, with names unless told otherwise. */
-async function company(options: SimulatorOptions = {}) {
-  const at = await companyAt({ size, ...options });
-  const start_date = new Date(Date.now() - 12 * 86_400_000).toISOString().slice(0, 10);
+async function openWithApprovals(options: SimulatorOptions = {}) {
+  const at = await openTenant({ module: 'contact', size, ...options });
+  const start_date = new Date(Date.now() - 12 * day).toISOString().slice(0, 10);
   const config = (more = {}) => ({
     modules: ['approval'],
     approval: { approval_codes: at.simulator.tenant.approval.codes(), start_date },
     enrich_contacts: true,
     ...more,
   });
-  return { ...at, config };
+  return { ...at, read: readerOf(at), config };
 }
 
 const approvals = [
@@ -54,7 +56,7 @@ function nameIn({ tenant }: Simulator): (id: unknown) => string | null {
 }
 
 test('everybody has a name, whether they are still there or have left', async () => {
-  const { simulator, read, config } = await company();
+  const { simulator, read, config } = await openWithApprovals();
   const asked = [...simulator.tenant.approval.instances()][0]?.open_id ?? '';
   simulator.tenant.contact.resignPerson(asked);
   const got = await read(config(), approvals);
@@ -83,7 +85,7 @@ test('everybody has a name, whether they are still there or have left', async ()
 });
 
 test('departments have their names and the way to them', async () => {
-  const { simulator, read, config } = await company();
+  const { simulator, read, config } = await openWithApprovals();
   const { rows } = await read(config(), ['approval_instances']);
   const { contact: directory } = simulator.tenant;
   const path = (id: string): string[] => {
@@ -105,7 +107,7 @@ test('departments have their names and the way to them', async () => {
 });
 
 test('form fields name the people and departments that were chosen', async () => {
-  const { simulator, read, config } = await company();
+  const { simulator, read, config } = await openWithApprovals();
   const { rows } = await read(config(), ['approval_form_fields']);
   const nameOf = nameIn(simulator);
   const departments = new Map(
@@ -122,7 +124,7 @@ test('form fields name the people and departments that were chosen', async () =>
 });
 
 test('people outside the contact range are asked for ten at a time, each once; without the permission they are counted', async () => {
-  const { simulator, read, config } = await company();
+  const { simulator, read, config } = await openWithApprovals();
   const [top] = [...simulator.tenant.contact.departments()];
   simulator.setRange({ departments: [top?.open_department_id ?? ''] });
   const got = await read(config(), approvals);
@@ -158,7 +160,7 @@ function walkCalls(read: Read): number {
 }
 
 test('every module with names walks the directory once', async () => {
-  const { simulator, read, config } = await company();
+  const { simulator, read, config } = await openWithApprovals();
   const alone = await read({ modules: ['contact'] }, ['contact_users', 'contact_departments']);
   const all = await read(
     config({
@@ -178,7 +180,7 @@ test('every module with names walks the directory once', async () => {
 });
 
 test('configured departments narrow contacts and nothing else, and there is still one walk', async () => {
-  const { simulator, read, config } = await company();
+  const { simulator, read, config } = await openWithApprovals();
   const [department] = [...simulator.tenant.contact.departments()].filter(
     ({ member_count }) => member_count > 3,
   );
@@ -202,14 +204,18 @@ test('configured departments narrow contacts and nothing else, and there is stil
     expect(row['user_name']).toBe(nameOf(row['open_id']));
 });
 
-const columnsOf = async (at: Company, more: object, stream: string): Promise<string[]> => {
-  const schema = (await at.discover({ ...more })).find(({ name }) => name === stream)?.json_schema as
+const columnsOf = async (
+  at: Awaited<ReturnType<typeof openWithApprovals>>,
+  more: Readonly<Record<string, unknown>>,
+  stream: string,
+): Promise<string[]> => {
+  const schema = (await at.discover({ more })).find(({ name }) => name === stream)?.json_schema as
     { readonly properties?: object } | undefined;
   return Object.keys(schema?.properties ?? {});
 };
 
 test('the added columns are offered only when they are wanted, and are nobody’s loss', async () => {
-  const at = await company();
+  const at = await openWithApprovals();
   const plain = await columnsOf(at, at.config({ enrich_contacts: false }), 'approval_instances');
   const named = await columnsOf(at, at.config(), 'approval_instances');
   expect(named.slice(0, plain.length)).toEqual(plain);
@@ -227,7 +233,7 @@ test('the added columns are offered only when they are wanted, and are nobody’
 });
 
 test('the key of the company is in every row and key, from one call', async () => {
-  const { simulator, read, discover, config } = await company();
+  const { simulator, read, discover, config } = await openWithApprovals();
   const on = config({ modules: ['approval', 'contact'], enrich_contacts: false, add_tenant_key: true });
   const { rows, calls, failed } = await read(on);
   expect(failed).toEqual(new Map());
@@ -237,12 +243,12 @@ test('the key of the company is in every row and key, from one call', async () =
     expect(all.length, stream).toBeGreaterThan(0);
     for (const row of all) expect(row['tenant_key'], stream).toBe(tenant_key);
   }
-  for (const { name, source_defined_primary_key: keys } of await discover(on))
-    expect(keys?.[0], name).toEqual(['tenant_key']);
+  for (const { name, source_defined_primary_key: keys } of await discover({ more: on }))
+    expect(keys[0], name).toEqual(['tenant_key']);
 });
 
 test('without its permission the key of the company is an error that names it', async () => {
-  const { read, config } = await company({
+  const { read, config } = await openWithApprovals({
     scopes: ['approval:approval:readonly', 'contact:contact.base:readonly'],
   });
   const { failed, rows } = await read(config({ enrich_contacts: false, add_tenant_key: true }), [

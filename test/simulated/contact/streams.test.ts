@@ -1,8 +1,9 @@
 // The streams of contacts beside people and departments: every row of the company, once, with the fewest calls.
 import { expect, test } from 'vitest';
 import { parseFault } from '../../../simulator/src/simulator.ts';
-import { company, sorted } from './support.ts';
+import { readerOf, sorted } from './support.ts';
 import { truthOf } from './truth.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 const contact = '/open-apis/contact/v3';
 const groupList = `GET ${contact}/group/simplelist`;
@@ -23,7 +24,9 @@ const others = [
 ];
 
 test('every row, once, page by page', async () => {
-  const { simulator, read } = await company({ size });
+  const tenant = await openTenant({ module: 'contact', size });
+  const { simulator } = tenant;
+  const read = readerOf(tenant);
   const role_ids = simulator.tenant.contact.lists.of('roles').map(({ role_id }) => role_id);
   const { rows, calls, failed } = await read({ contact: { role_ids } }, others);
   expect(failed).toEqual(new Map());
@@ -58,7 +61,9 @@ test('every row, once, page by page', async () => {
 });
 
 test.each(['union_id', 'user_id'] as const)('single ids come as %s', async (kind) => {
-  const { simulator, read } = await company();
+  const tenant = await openTenant({ module: 'contact' });
+  const { simulator } = tenant;
+  const read = readerOf(tenant);
   const role_ids = simulator.tenant.contact.lists.of('roles').map(({ role_id }) => role_id);
   const { rows } = await read({ contact: { role_ids, user_id_type: kind } }, others);
   const truth = truthOf(simulator.tenant, { roles: role_ids, kind });
@@ -67,8 +72,10 @@ test.each(['union_id', 'user_id'] as const)('single ids come as %s', async (kind
 });
 
 test('the members of roles are offered only where roles are named; an unknown one fails alone', async () => {
-  const { simulator, read, discover } = await company();
-  const names = async (more = {}) => (await discover(more)).map(({ name }) => name);
+  const tenant = await openTenant({ module: 'contact' });
+  const { simulator, discover } = tenant;
+  const read = readerOf(tenant);
+  const names = async (more = {}) => (await discover({ more })).map(({ name }) => name);
   expect(await names()).not.toContain('contact_role_members');
   const [role] = simulator.tenant.contact.lists.of('roles');
   const contacts = { role_ids: [role?.role_id ?? '', 'nobody', role?.role_id ?? ''] };
@@ -81,7 +88,9 @@ test('the members of roles are offered only where roles are named; an unknown on
 });
 
 test('groups alone cost no listing of members, and members alone bring no groups', async () => {
-  const { simulator, read } = await company();
+  const tenant = await openTenant({ module: 'contact' });
+  const { simulator } = tenant;
+  const read = readerOf(tenant);
   const groups = await read({}, ['contact_user_groups']);
   expect(groups.calls[groupMembers]).toBeUndefined();
   expect(groups.rows.get('contact_user_groups')?.length).toBe(simulator.tenant.contact.groups().length);
@@ -92,7 +101,9 @@ test('groups alone cost no listing of members, and members alone bring no groups
 });
 
 test('a group that is gone when its members are asked for is told of, and the others are read', async () => {
-  const { simulator, read } = await company();
+  const tenant = await openTenant({ module: 'contact' });
+  const { simulator } = tenant;
+  const read = readerOf(tenant);
   simulator.addFault(parseFault(`error:400/42002@${groupMembers}#2`));
   const { rows, said, failed } = await read({}, ['contact_user_group_members']);
   expect(failed).toEqual(new Map());
@@ -111,7 +122,8 @@ test('each stream without its permission fails alone, and names it', async () =>
     contact_work_cities: 'contact:work_city:readonly',
     contact_tenant: 'tenant:tenant:readonly',
   };
-  const { read } = await company({ scopes: ['contact:contact.base:readonly'] });
+  const tenant = await openTenant({ module: 'contact', scopes: ['contact:contact.base:readonly'] });
+  const read = readerOf(tenant);
   const { failed, rows } = await read();
   for (const [stream, scope] of Object.entries(permissions)) expect(failed.get(stream)).toContain(scope);
   expect([...failed.keys()].sort()).toEqual(
@@ -122,7 +134,9 @@ test('each stream without its permission fails alone, and names it', async () =>
 });
 
 test('the groups of a partial range are those that were ticked', async () => {
-  const { simulator, read } = await company();
+  const tenant = await openTenant({ module: 'contact' });
+  const { simulator } = tenant;
+  const read = readerOf(tenant);
   const [, group] = simulator.tenant.contact.groups();
   simulator.setRange({ groups: [group?.id ?? ''] });
   const { rows } = await read({}, ['contact_user_groups', 'contact_user_group_members']);

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { parseFault } from '../../../simulator/src/simulator.ts';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
-import { dayText, begun, office, type Wish } from '../attendance/support.ts';
-import { day, rowsIn } from '../../support/tenant.ts';
+import { dayText, begun, type Wish } from '../attendance/support.ts';
+import { rowsIn } from '../../support/tenant.ts';
+import { openTenant } from '../../support/open-tenant.ts';
+import { day } from '../../support/time.ts';
 
 const tasks = 'attendance_user_tasks';
 const users = 'contact_users';
@@ -21,7 +23,7 @@ test(
   'a configured department that is gone fails contacts, and attendance is read whole',
   { timeout: 10_000 },
   async () => {
-    const { simulator, sync } = await office();
+    const { simulator, sync } = await openTenant({ module: 'attendance' });
     const read = await sync(both({ contact: { department_ids: ['od-deleted'] } }));
     expect(endings(read.messages).get(users)).toBe('INCOMPLETE');
     expect(errorsIn(read.messages)).toEqual([
@@ -42,7 +44,8 @@ test(
   'without the permission for the key of the company every stream says so',
   { timeout: 10_000 },
   async () => {
-    const { sync } = await office({
+    const { sync } = await openTenant({
+      module: 'attendance',
       scopes: [
         'contact:contact.base:readonly',
         'contact:user.employee_id:readonly',
@@ -65,7 +68,7 @@ test.each([
   'a gateway that fails while %s are asked for ends the streams that need them',
   { timeout: 10_000 },
   async (_what, endpoint, more) => {
-    const { simulator, sync } = await office();
+    const { simulator, sync } = await openTenant({ module: 'attendance' });
     simulator.addFault(parseFault(`error:502/502@${endpoint}`));
     const read = await sync(both(more));
     expect(endings(read.messages).get(users)).toBe('INCOMPLETE');

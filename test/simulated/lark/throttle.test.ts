@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../src/lark/endpoint.ts';
 import { parseFault } from '../../../simulator/src/simulator.ts';
 import { tenantQuery, visibleRange } from '../../../src/modules/contact/endpoints.ts';
 import { inVirtualTime } from '../../support/virtual-time.ts';
-import { failureOf, quick, tenant, type Setup } from '../../core/lark/support.ts';
+import { failureOf, quick, openClient, type Setup } from '../../core/lark/support.ts';
 
 const company = tenantQuery.name;
 const range = visibleRange.name;
@@ -27,7 +27,7 @@ test.each([
   ['for whole seconds', 'throttle:reset=1', 1],
 ])('throttled %s, a call waits and is answered', (_why, fault, seconds) =>
   quickly(async () => {
-    const setup = await tenant({ faults: [parseFault(`${fault}@${company}#1`)] });
+    const setup = await openClient({ faults: [parseFault(`${fault}@${company}#1`)] });
     const { simulator, lark } = setup;
     await lark.call(tenantQuery);
     const calls = simulator.calls.filter(({ endpoint }) => endpoint === company);
@@ -43,7 +43,7 @@ test.each([
 
 test('while one caller is throttled, others of the endpoint wait with it and other endpoints do not', () =>
   quickly(async () => {
-    const setup = await tenant({ faults: [parseFault(`throttle:reset=0.4@${range}#1`)] });
+    const setup = await openClient({ faults: [parseFault(`throttle:reset=0.4@${range}#1`)] });
     const { simulator, lark } = setup;
     const first = lark.firstPage(visibleRange);
     while (throttled(setup).length === 0) await new Promise(setImmediate);
@@ -56,7 +56,7 @@ test('while one caller is throttled, others of the endpoint wait with it and oth
 
 test('a shorter waiting time does not cut a longer one short', () =>
   quickly(async () => {
-    const { simulator, lark } = await tenant(
+    const { simulator, lark } = await openClient(
       {
         faults: [parseFault(`throttle:reset=0.6@${company}#1`), parseFault(`throttle:reset=0@${company}#2`)],
       },
@@ -75,7 +75,10 @@ test.each([
 ])('being throttled costs no retry: %s', (_why, retries, faults, calls) =>
   quickly(async () => {
     const at = (fault: string) => parseFault(fault.replace('#', `@${company}#`));
-    const { simulator, lark } = await tenant({ faults: faults.map(at) }, { patience: { ...quick, retries } });
+    const { simulator, lark } = await openClient(
+      { faults: faults.map(at) },
+      { patience: { ...quick, retries } },
+    );
     await lark.call(tenantQuery);
     expect(simulator.callsByEndpoint()[company]).toBe(calls);
   }),
@@ -84,7 +87,7 @@ test.each([
 test('throttled beyond the retry time: a transient_error', () =>
   quickly(async () => {
     const fault = parseFault(`throttle:reset=0@${company}`);
-    const { simulator, lark } = await tenant(
+    const { simulator, lark } = await openClient(
       { faults: [fault] },
       { patience: { ...quick, maxRetryTime: 300 } },
     );
@@ -98,7 +101,7 @@ test.each(['error:500/1500', 'throttle:reset=0'])(
   (fault) =>
     quickly(async () => {
       const slow: Endpoint = { ...tenantQuery, rates: [{ calls: 1, milliseconds: 100 }] };
-      const { simulator, lark } = await tenant(
+      const { simulator, lark } = await openClient(
         { faults: [parseFault(`${fault}@${company}#5`)] },
         { patience: { ...quick, maxRetryTime: 250 } },
       );
@@ -110,14 +113,14 @@ test.each(['error:500/1500', 'throttle:reset=0'])(
 test('a throttled sign-in is waited for too', () =>
   quickly(async () => {
     const sign = 'POST /open-apis/auth/v3/tenant_access_token/internal';
-    const { simulator, lark } = await tenant({ faults: [parseFault(`throttle:reset=0@${sign}#1x2`)] });
+    const { simulator, lark } = await openClient({ faults: [parseFault(`throttle:reset=0@${sign}#1x2`)] });
     await Promise.all([lark.call(tenantQuery), lark.call(tenantQuery)]);
     expect(simulator.callsByEndpoint()).toEqual({ [sign]: 3, [company]: 2 });
   }));
 
 test('a waiting time beyond the retry time fails at once', () =>
   quickly(async () => {
-    const { simulator, lark } = await tenant(
+    const { simulator, lark } = await openClient(
       { faults: [parseFault('throttle:reset=500')] },
       { patience: { ...quick, maxRetryTime: 8_000 } },
     );

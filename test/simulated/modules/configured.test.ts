@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { contactUsers } from '../../../src/modules/contact/users.ts';
-import { departmentBatch, office, readAll, rowsOf, scopes, type Row } from './support.ts';
+import { departmentBatch, openDirectory, readAll, rowsOf, scopes, type Row } from './support.ts';
 import { truthOf } from './truth.ts';
 
 const size = { people: 200, departments: 70, depth: 5 };
@@ -33,7 +33,7 @@ const kinds = ['open_department_id', 'department_id'] as const;
 test.each(choices.flatMap(([why, choose]) => kinds.map((kind) => [why, kind, choose] as const)))(
   '%s, by %s',
   async (_why, departmentIdType, choose) => {
-    const { simulator, another } = await office({ size });
+    const { simulator, another } = await openDirectory({ size });
     const chosen = choose(somewhere(simulator));
     const departmentIds = chosen.map((one) => one[departmentIdType]);
     const departments = chosen.map((one) => one.open_department_id);
@@ -44,7 +44,7 @@ test.each(choices.flatMap(([why, choose]) => kinds.map((kind) => [why, kind, cho
 );
 
 test.each(kinds)('the root alone, or beside others, by %s', async (departmentIdType) => {
-  const { simulator, another } = await office({ size });
+  const { simulator, another } = await openDirectory({ size });
   const { child } = somewhere(simulator);
   const truth = truthOf(simulator.tenant);
   expect(await readAll(another({ departmentIds: ['0'], departmentIdType }))).toEqual(truth);
@@ -56,7 +56,7 @@ test.each(kinds)('the root alone, or beside others, by %s', async (departmentIdT
 test.each(kinds)(
   'a department that is not there is a config_error that names it, by %s',
   async (departmentIdType) => {
-    const { simulator, another } = await office({ size });
+    const { simulator, another } = await openDirectory({ size });
     const known = somewhere(simulator).all.map((one) => one[departmentIdType]);
     for (const departmentIds of [
       ['od-nowhere'],
@@ -76,7 +76,7 @@ test.each(kinds)(
 );
 
 test('a department of the wrong kind of id is named, and the kind is what the message asks about', async () => {
-  const { simulator, another } = await office({ size });
+  const { simulator, another } = await openDirectory({ size });
   const { leaf } = somewhere(simulator);
   await expect(another({ departmentIds: [leaf.department_id] }).departments()).rejects.toMatchObject({
     message: expect.stringMatching(new RegExp(`${leaf.department_id}.*department_id_type`)) as string,
@@ -84,7 +84,7 @@ test('a department of the wrong kind of id is named, and the kind is what the me
 });
 
 test('a configured department out of the range is a config_error; one inside it is read', async () => {
-  const { simulator, another } = await office({ size });
+  const { simulator, another } = await openDirectory({ size });
   const { parent, child, all } = somewhere(simulator);
   simulator.setRange({ departments: [parent.open_department_id] });
   const departments = [child.open_department_id];
@@ -104,7 +104,7 @@ test('a configured department out of the range is a config_error; one inside it 
 test.each(['open_id', 'union_id', 'user_id'] as const)(
   'single ids come as %s, and every person keeps all three',
   async (userIdType) => {
-    const { simulator, another } = await office({ size });
+    const { simulator, another } = await openDirectory({ size });
     const { parent } = somewhere(simulator);
     const asks = [
       { asked: {}, settings: {} },
@@ -126,7 +126,7 @@ test.each(['open_id', 'union_id', 'user_id'] as const)(
 );
 
 test('user_id without its scope is a config_error that names the scope', async () => {
-  const { another } = await office({ scopes: ['contact:contact.base:readonly'] });
+  const { another } = await openDirectory({ scopes: ['contact:contact.base:readonly'] });
   await expect(readAll(another({ userIdType: 'user_id' }))).rejects.toMatchObject({
     type: 'config_error',
     code: 99991672,
@@ -135,7 +135,7 @@ test('user_id without its scope is a config_error that names the scope', async (
 });
 
 test('with the least scope there is a row for everybody, and null where Lark is silent', async () => {
-  const { simulator, directory } = await office({ size, scopes: ['contact:contact.base:readonly'] });
+  const { simulator, directory } = await openDirectory({ size, scopes: ['contact:contact.base:readonly'] });
   const rows = await readAll(directory);
   const truth = truthOf(simulator.tenant);
   expect([...rows.users.keys()].sort()).toEqual([...truth.users.keys()].sort());
@@ -159,7 +159,7 @@ test('with the least scope there is a row for everybody, and null where Lark is 
 
 test('a walk level by level knows the places even where Lark does not tell the parents', async () => {
   const granted = ['contact:contact.base:readonly', 'contact:department.base:readonly'];
-  const { simulator, directory } = await office({ size, scopes: granted, recursionLimit: 0 });
+  const { simulator, directory } = await openDirectory({ size, scopes: granted, recursionLimit: 0 });
   const { departments } = await readAll(directory);
   const truth = truthOf(simulator.tenant).departments;
   const level = (rows: ReadonlyMap<string, Row>) =>
@@ -171,7 +171,7 @@ test('a walk level by level knows the places even where Lark does not tell the p
 test('a configured department below another is no top, also where Lark does not tell the parents', async () => {
   const granted = ['contact:contact.base:readonly'];
   for (const recursionLimit of [Infinity, 0]) {
-    const { simulator, another } = await office({ size, scopes: granted, recursionLimit });
+    const { simulator, another } = await openDirectory({ size, scopes: granted, recursionLimit });
     const { parent, child } = somewhere(simulator);
     const departmentIds = [child.open_department_id, parent.open_department_id];
     const { departments } = await readAll(another({ departmentIds }));
@@ -185,7 +185,7 @@ test('a configured department below another is no top, also where Lark does not 
 });
 
 test('people alone in the range have rows by themselves', async () => {
-  const { simulator, directory } = await office({ size });
+  const { simulator, directory } = await openDirectory({ size });
   const [person] = [...simulator.tenant.contact.people()];
   simulator.setRange({ users: [person?.open_id ?? ''] });
   for await (const sighting of directory.members()) {

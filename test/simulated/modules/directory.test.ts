@@ -1,7 +1,7 @@
 // The directory of a tenant that the app sees whole: everybody, every department, each asked for once.
 import { expect, test } from 'vitest';
 import { parseFault } from '../../../simulator/src/simulator.ts';
-import { children, members, office, readAll, signIn } from './support.ts';
+import { children, members, openDirectory, readAll, signIn } from './support.ts';
 import { truthOf } from './truth.ts';
 
 const large = { people: 320, departments: 130, depth: 6 };
@@ -12,13 +12,13 @@ test.each([
   ['one without departments, where all are at the root', { people: 70, departments: 0, depth: 1 }],
   ['one without anybody', { people: 0, departments: 12, depth: 3 }],
 ])('%s is read whole', async (_why, size) => {
-  const { simulator, directory } = await office({ size });
+  const { simulator, directory } = await openDirectory({ size });
   const truth = truthOf(simulator.tenant);
   expect(await readAll(directory)).toEqual(truth);
 });
 
 test('both feeds together ask each listing once, page by page, and nothing else', async () => {
-  const { simulator, directory } = await office({ size: large });
+  const { simulator, directory } = await openDirectory({ size: large });
   await Promise.all([readAll(directory), directory.departments(), directory.departments()]);
   const people = [...simulator.tenant.contact.people()];
   const ids = ['0', ...[...simulator.tenant.contact.departments()].map((one) => one.open_department_id)];
@@ -34,7 +34,7 @@ test('both feeds together ask each listing once, page by page, and nothing else'
 });
 
 test('people directly under the root, and people in several departments, are there once each', async () => {
-  const { simulator, directory } = await office();
+  const { simulator, directory } = await openDirectory();
   const { users, memberships } = await readAll(directory);
   const people = [...simulator.tenant.contact.people()];
   const atRoot = people.filter(({ department_ids }) => department_ids.includes('0'));
@@ -49,7 +49,7 @@ test('people directly under the root, and people in several departments, are the
 });
 
 test('leavers are in no row', async () => {
-  const { simulator, directory } = await office({ size: large });
+  const { simulator, directory } = await openDirectory({ size: large });
   const leavers = [...simulator.tenant.contact.leavers()];
   const { users } = await readAll(directory);
   expect(leavers.length).toBeGreaterThan(0);
@@ -59,7 +59,7 @@ test('leavers are in no row', async () => {
 test.each([0, 1, 3, 10, 40, 129, 130])(
   'a department with more than %i below it may not be listed at once: level by level gives the same',
   async (recursionLimit) => {
-    const { simulator, directory } = await office({ size: large, recursionLimit });
+    const { simulator, directory } = await openDirectory({ size: large, recursionLimit });
     const { departments } = truthOf(simulator.tenant);
     expect((await readAll(directory)).departments).toEqual(departments);
 
@@ -84,7 +84,7 @@ test('one department that fails while its siblings are still being listed fails 
   const hear = (reason: unknown) => unheard.push(reason);
   process.on('unhandledRejection', hear);
   try {
-    const { simulator, directory } = await office({
+    const { simulator, directory } = await openDirectory({
       size: { people: 5, departments: 120, depth: 1 },
       recursionLimit: 0,
     });
@@ -100,7 +100,7 @@ test('one department that fails while its siblings are still being listed fails 
 });
 
 test('a walk that failed is not walked again for the other feed: both hear the same', async () => {
-  const { simulator, directory } = await office({ scopes: [] });
+  const { simulator, directory } = await openDirectory({ scopes: [] });
   const failures = await Promise.allSettled([
     directory.departments(),
     readAll(directory),
@@ -113,7 +113,7 @@ test('a walk that failed is not walked again for the other feed: both hear the s
 });
 
 test('whoever takes only a few people does not make us ask for all of them', async () => {
-  const { simulator, directory } = await office({ size: large });
+  const { simulator, directory } = await openDirectory({ size: large });
   for await (const { user } of directory.members()) {
     expect(user.open_id).toMatch(/^ou_/);
     break;
@@ -125,7 +125,7 @@ test('whoever takes only a few people does not make us ask for all of them', asy
 test.each(['error:500/1500', 'throttle:reset=0', 'reset', 'expired'])(
   '%s on the way changes nothing',
   async (fault) => {
-    const { simulator, directory } = await office({ size: large, recursionLimit: 20 });
+    const { simulator, directory } = await openDirectory({ size: large, recursionLimit: 20 });
     for (const [endpoint, call] of [
       [children, 2],
       [children, 9],

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseFault, type Simulator } from '../../../simulator/src/simulator.ts';
 import { createDirectory } from '../../../src/modules/directory/directory.ts';
 import { exchanges, givesToken, host, larkAt } from '../../core/lark/support.ts';
-import { children, departmentBatch, members, office, readAll } from './support.ts';
+import { children, departmentBatch, members, openDirectory, readAll } from './support.ts';
 import { truthOf } from './truth.ts';
 
 const size = { people: 240, departments: 70, depth: 5 };
@@ -20,7 +20,7 @@ function deletedAfter(simulator: Simulator, calls: number, ids: readonly string[
 }
 
 test('a department that is deleted while the walk goes on is told of, and everything else is read', async () => {
-  const { simulator, directory, said } = await office({ size });
+  const { simulator, directory, said } = await openDirectory({ size });
   const all = [...simulator.tenant.contact.departments()];
   // The last with people of its own: it is listed at the start and asked for its people near the end.
   const last = all.filter((one) => one.member_count > 0).at(-1)?.open_department_id ?? '';
@@ -41,7 +41,7 @@ test('a department that is deleted while the walk goes on is told of, and everyt
 });
 
 test('one that goes while the tree is read level by level takes only itself along', async () => {
-  const { simulator, directory, said } = await office({ size, recursionLimit: 0 });
+  const { simulator, directory, said } = await openDirectory({ size, recursionLimit: 0 });
   const all = [...simulator.tenant.contact.departments()];
   const leaf = all.findLast(
     (one) => !all.some(({ parent_department_id }) => parent_department_id === one.open_department_id),
@@ -61,7 +61,7 @@ test('one that goes while the tree is read level by level takes only itself alon
 test.each([40001, 40004, 40014, 40015, 99992357])(
   'a refusal with %i of a department that Lark still shows is loud',
   async (code) => {
-    const { simulator, directory } = await office({ size });
+    const { simulator, directory } = await openDirectory({ size });
     simulator.addFault(parseFault(`error:400/${code}@${members}#5`));
     await expect(readAll(directory)).rejects.toMatchObject({ code });
     expect(simulator.callsByEndpoint()[departmentBatch]).toBe(1);
@@ -69,7 +69,7 @@ test.each([40001, 40004, 40014, 40015, 99992357])(
 );
 
 test('an old page token begins a listing again, once, and nobody is there twice', async () => {
-  const { simulator, directory, another } = await office({
+  const { simulator, directory, another } = await openDirectory({
     size: { people: 400, departments: 130, depth: 4 },
   });
   const truth = truthOf(simulator.tenant);

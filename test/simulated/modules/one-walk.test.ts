@@ -1,12 +1,12 @@
 // One walk of the directory is enough for all who need it, and what is configured is chosen from it.
 import { expect, test } from 'vitest';
-import { children, members, office, readAll, type Office } from './support.ts';
+import { children, members, openDirectory, readAll, type OpenDirectory } from './support.ts';
 import { truthOf } from './truth.ts';
 
 const size = { people: 240, departments: 70, depth: 5 };
 
 /** A department with others below it, one of those, and one of their own. */
-function line({ simulator }: Pick<Office, 'simulator'>) {
+function line({ simulator }: Pick<OpenDirectory, 'simulator'>) {
   const all = [...simulator.tenant.contact.departments()];
   const parentOf = (id: string | undefined) =>
     all.find((one) => one.open_department_id === id)?.parent_department_id;
@@ -20,7 +20,7 @@ function line({ simulator }: Pick<Office, 'simulator'>) {
 const pages = (count: number): number => Math.max(1, Math.ceil(count / 50));
 
 /** The fewest calls that show every department and its people. */
-function fewest({ simulator }: Pick<Office, 'simulator'>) {
+function fewest({ simulator }: Pick<OpenDirectory, 'simulator'>) {
   const people = [...simulator.tenant.contact.people()];
   const ids = ['0', ...line({ simulator }).all.map((one) => one.open_department_id)];
   const memberCalls = ids.map((id) =>
@@ -36,7 +36,7 @@ test.each([
   ['whoever needs everyone asks first', true],
   ['whoever needs everyone asks last', false],
 ])('%s: everybody is asked for once', async (_why, first) => {
-  const at = await office({ size }, { membersRead: true });
+  const at = await openDirectory({ size }, { membersRead: true });
   const needs = first ? at.directory.users() : undefined;
   const rows = await readAll(at.directory);
   const everyone = await (needs ?? at.directory.users());
@@ -46,7 +46,7 @@ test.each([
 });
 
 test('when nobody reads the people, whoever needs everyone walks, once', async () => {
-  const at = await office({ size });
+  const at = await openDirectory({ size });
   const [everyone, again, tree] = await Promise.all([
     at.directory.users(),
     at.directory.users(),
@@ -64,7 +64,7 @@ test('when nobody reads the people, whoever needs everyone walks, once', async (
 });
 
 test('whoever waits for a walk that fails hears why', async () => {
-  const { directory } = await office({ size, scopes: [] }, { membersRead: true });
+  const { directory } = await openDirectory({ size, scopes: [] }, { membersRead: true });
   const waiting = directory.users();
   await expect(readAll(directory)).rejects.toMatchObject({ code: 99991672 });
   await expect(waiting).rejects.toMatchObject({ code: 99991672 });
@@ -86,7 +86,7 @@ const chosen = [
 test.each(chosen.flatMap(([why, choose]) => kinds.map((kind) => [why, kind, choose] as const)))(
   '%s by %s: rows are the same, whether the walk is of the part or of everything',
   async (_why, departmentIdType, choose) => {
-    const at = await office({ size });
+    const at = await openDirectory({ size });
     const departments = choose(line(at));
     const settings = { departmentIds: departments.map((one) => one[departmentIdType]), departmentIdType };
     const truth = truthOf(at.simulator.tenant, {
@@ -107,7 +107,7 @@ test.each(chosen.flatMap(([why, choose]) => kinds.map((kind) => [why, kind, choo
 );
 
 test('the root beside others is everything', async () => {
-  const at = await office({ size });
+  const at = await openDirectory({ size });
   const departmentIds = [line(at).low.open_department_id, '0'];
   const whole = at.another({ departmentIds, whole: true });
   expect(await readAll(whole)).toEqual(truthOf(at.simulator.tenant));
@@ -115,7 +115,7 @@ test('the root beside others is everything', async () => {
 
 test('where Lark does not tell what is below a department, its own listing does', async () => {
   const scopes = ['contact:contact.base:readonly', 'contact:user.base:readonly'];
-  const at = await office({ size, scopes });
+  const at = await openDirectory({ size, scopes });
   const { middle } = line(at);
   const departmentIds = [middle.open_department_id];
   const narrow = await readAll(at.another({ departmentIds }));
@@ -127,7 +127,7 @@ test('where Lark does not tell what is below a department, its own listing does'
 test.each([Infinity, 0])(
   'a department below another configured one is not listed twice, whatever their order (%d at once)',
   async (recursionLimit) => {
-    const at = await office({ size, recursionLimit });
+    const at = await openDirectory({ size, recursionLimit });
     const { low, middle, high } = line(at);
     const counts: number[] = [];
     for (const departments of [[high], [high, middle, low], [low, high], [low, middle, high]]) {

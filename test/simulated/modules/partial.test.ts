@@ -5,7 +5,7 @@ import {
   children,
   departmentBatch,
   groupMembers,
-  office,
+  openDirectory,
   readAll,
   scopes,
   signIn,
@@ -73,7 +73,7 @@ const ticks: readonly (readonly [string, Tick])[] = [
 ];
 
 test.each(ticks)('%s: rows are what the range shows, and no more', async (_why, tick) => {
-  const { simulator, directory, said } = await office({ size });
+  const { simulator, directory, said } = await openDirectory({ size });
   const range = tick(simulator);
   simulator.setRange(range);
   const truth = truthOf(simulator.tenant, { range });
@@ -84,14 +84,14 @@ test.each(ticks)('%s: rows are what the range shows, and no more', async (_why, 
 });
 
 test.each([40004, 40014] as const)('the root may be refused with %i', async (childrenRefusal) => {
-  const { simulator, directory } = await office({ quirks: { childrenRefusal } });
+  const { simulator, directory } = await openDirectory({ quirks: { childrenRefusal } });
   const range = { departments: [family(simulator)[0]] };
   simulator.setRange(range);
   expect(await readAll(directory)).toEqual(truthOf(simulator.tenant, { range }));
 });
 
 test('the range is asked about once for both feeds', async () => {
-  const { simulator, directory } = await office({ size });
+  const { simulator, directory } = await openDirectory({ size });
   const { people, groups } = idsOf(simulator);
   const group = groups.find((one) => one.member_department_count > 0 && one.member_user_count > 0);
   const range = { departments: family(simulator), users: people.slice(0, 70), groups: [group?.id ?? ''] };
@@ -119,7 +119,7 @@ test('the range is asked about once for both feeds', async () => {
 test.each([0, 2, 1000])(
   'large departments are walked level by level in a part too (%i)',
   async (recursionLimit) => {
-    const { simulator, directory } = await office({ size, recursionLimit });
+    const { simulator, directory } = await openDirectory({ size, recursionLimit });
     const range = { departments: family(simulator) };
     simulator.setRange(range);
     expect(await readAll(directory)).toEqual(truthOf(simulator.tenant, { range }));
@@ -127,7 +127,7 @@ test.each([0, 2, 1000])(
 );
 
 test('when Lark refuses fifty people for one of them, they are asked for one by one', async () => {
-  const { simulator, directory, said } = await office({ size, quirks: { batchOutOfRange: 'refuse' } });
+  const { simulator, directory, said } = await openDirectory({ size, quirks: { batchOutOfRange: 'refuse' } });
   const users = idsOf(simulator).people.slice(0, 80);
   // The listing of the range still shows them all; the last two are taken out of it before they are asked for.
   simulator.setRange({ users });
@@ -144,7 +144,7 @@ test('when Lark refuses fifty people for one of them, they are asked for one by 
 test.each([41012, 41050, 99992351, 99992352, 99992353, 99992359, 99992360, 99992363, 99992364])(
   'somebody whom Lark does not know any more (%i) is skipped, and the others are read',
   async (code) => {
-    const { simulator, directory, said } = await office({ size });
+    const { simulator, directory, said } = await openDirectory({ size });
     const users = idsOf(simulator).people.slice(0, 5);
     simulator.setRange({ users });
     simulator.addFault(parseFault(`error:400/${code}@${userBatch}`));
@@ -155,7 +155,7 @@ test.each([41012, 41050, 99992351, 99992352, 99992353, 99992359, 99992360, 99992
 );
 
 test('another refusal of a person is loud', async () => {
-  const { simulator, directory } = await office({ size });
+  const { simulator, directory } = await openDirectory({ size });
   simulator.setRange({ users: idsOf(simulator).people.slice(0, 5) });
   simulator.addFault(parseFault(`error:400/40001@${userBatch}`));
   await expect(readAll(directory)).rejects.toMatchObject({ code: 40001 });
@@ -166,7 +166,7 @@ test('another refusal of a person is loud', async () => {
 });
 
 test('people whom Lark leaves out of its answer are counted and told', async () => {
-  const { simulator, directory, said } = await office({ size });
+  const { simulator, directory, said } = await openDirectory({ size });
   const users = idsOf(simulator).people.slice(0, 60);
   simulator.setRange({ users });
   await directory.departments();
@@ -177,7 +177,7 @@ test('people whom Lark leaves out of its answer are counted and told', async () 
 });
 
 test('departments whom Lark leaves out of its answer are told, never dropped in silence', async () => {
-  const { simulator, directory, said } = await office({ size });
+  const { simulator, directory, said } = await openDirectory({ size });
   const { groups, departments } = idsOf(simulator);
   const group = groups.find((one) => one.member_department_count > 0);
   // Lark keeps a deleted department among the members of a group for a while.
@@ -192,7 +192,7 @@ test('departments whom Lark leaves out of its answer are told, never dropped in 
 });
 
 test('an empty range is a config_error that says where to widen it', async () => {
-  const { simulator, directory } = await office();
+  const { simulator, directory } = await openDirectory();
   simulator.setRange({});
   await expect(directory.departments()).rejects.toMatchObject({
     type: 'config_error',
@@ -201,7 +201,7 @@ test('an empty range is a config_error that says where to widen it', async () =>
 });
 
 test('groups in the range without the scope for groups are a config_error that names it', async () => {
-  const { simulator, directory } = await office({ scopes: ['contact:contact.base:readonly'] });
+  const { simulator, directory } = await openDirectory({ scopes: ['contact:contact.base:readonly'] });
   simulator.setRange({ groups: [idsOf(simulator).groups[0]?.id ?? ''] });
   await expect(readAll(directory)).rejects.toMatchObject({
     type: 'config_error',

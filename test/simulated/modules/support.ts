@@ -1,17 +1,17 @@
 // What the tests of the streams share: payloads from Lark's manual, and a directory of ours on a simulated tenant.
 import { readFileSync } from 'node:fs';
-import { onTestFinished } from 'vitest';
 import { rowSchema } from '../../../src/engine/schema.ts';
 import type { Stream } from '../../../src/engine/feed.ts';
 import { createLark, type Lark } from '../../../src/lark/client.ts';
 import { createTransport } from '../../../src/lark/transport.ts';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
+import type { Simulator, SimulatorOptions } from '../../../simulator/src/simulator.ts';
 import { contactDepartments } from '../../../src/modules/contact/departments.ts';
 import { contactUserDepartments, contactUsers } from '../../../src/modules/contact/users.ts';
 import { createDirectory, type Directory } from '../../../src/modules/directory/directory.ts';
 import type { DirectorySettings } from '../../../src/modules/directory/range.ts';
 import { recordProblems } from '../../checkers/acceptance.ts';
 import type { JsonObject } from '../../support/json.ts';
+import { openTenant } from '../../support/open-tenant.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ export const userById = `GET ${contact}/users/:user_id`;
 export const scopes = `GET ${contact}/scopes`;
 export const groupMembers = `GET ${contact}/group/:group_id/member/simplelist`;
 
-export interface Office {
+export interface OpenDirectory {
   readonly simulator: Simulator;
   readonly lark: Lark;
   readonly directory: Directory;
@@ -49,12 +49,12 @@ const defaults: DirectorySettings = {
 };
 
 /** A directory of ours at a simulated tenant, for the length of one test. */
-export async function office(
+export async function openDirectory(
   options: SimulatorOptions | Simulator = {},
   settings: Partial<DirectorySettings> = {},
-): Promise<Office> {
-  const simulator = 'url' in options ? options : await startSimulator({ rates: 'off', ...options });
-  if (!('url' in options)) onTestFinished(() => simulator.close());
+): Promise<OpenDirectory> {
+  const simulator =
+    'url' in options ? options : (await openTenant({ module: 'contact', ...options })).simulator;
   const lark = createLark({
     credentials: { auth_type: 'custom_app', ...simulator.credentials },
     send: createTransport({

@@ -6,9 +6,8 @@ import { defineFeed, defineStream } from './define.ts';
 import { askedOf } from './asked.ts';
 import type { Notice } from '../../../../src/engine/sync.ts';
 import type { Item, Service } from './service.ts';
+import { day, hour } from '../../../support/time.ts';
 
-export const hour = 3_600_000;
-export const day = 24 * hour;
 export const start = Date.UTC(2026, 0, 1);
 
 /** What the reads of these feeds may use. */

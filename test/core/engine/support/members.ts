@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Feed } from '../../../../src/engine/types.ts';
 import { askedOf } from './asked.ts';
 import { defineFeed, defineStream } from './define.ts';
-import { day, type Context as Base } from './feeds.ts';
+import { type Context as Base } from './feeds.ts';
 import type { Item } from './service.ts';
 import type { Subject, Truth } from './subject.ts';
 import { testWorld, type TestWorld } from './subjects.ts';
+import { day } from '../../../support/time.ts';
 
 export interface Context extends Base {
   /** Who is there now. */

@@ -1,8 +1,9 @@
 // The test feeds with worlds to read, which is what any feed has to bring to be examined.
 import type { Feed, Row } from '../../../../src/engine/types.ts';
-import { day, hour, start, type Context } from './feeds.ts';
+import { start, type Context } from './feeds.ts';
 import { createService, type Item, type Nature, type Service } from './service.ts';
 import type { Subject, Truth, World } from './subject.ts';
+import { day, hour } from '../../../support/time.ts';
 
 /** A world that tests may also reach into. */
 export interface TestWorld extends World<Context> {

@@ -5,8 +5,7 @@ import { defineFeed, defineStream } from './define.ts';
 import { instant } from '../../../../src/engine/schema/columns.ts';
 import { createRandom } from './random.ts';
 import type { Subject, World } from './subject.ts';
-
-const minute = 60_000;
+import { minute } from '../../../support/time.ts';
 
 /** One row of a table. */
 export interface Line {

@@ -1,7 +1,8 @@
 // Nothing is asked that nobody wants: columns of both streams together, one list of columns each, no view by accident.
 import { expect, test } from 'vitest';
 import { callsTo, rowsIn } from '../../../support/tenant.ts';
-import { calls, tenant } from '../support.ts';
+import { calls } from '../support.ts';
+import { openTenant } from '../../../support/open-tenant.ts';
 
 const doors = {
   base_tables: 'base:table:read',
@@ -10,7 +11,8 @@ const doors = {
 };
 
 async function orders() {
-  const office = await tenant({
+  const office = await openTenant({
+    module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows: 8 } },
   });
   const app = office.bases.bases()[0]?.app_token ?? '';
@@ -23,7 +25,7 @@ async function orders() {
 test('only the columns that are selected are asked for, by the names they have now', async () => {
   const { sync, stream, bases, app, table, discover, ...office } = await orders();
   const settings = { ...office.settings, column_names: 'field_id' as const };
-  const catalog = await discover(settings);
+  const catalog = await discover({ settings: settings });
   const [quantity = '', status = ''] = ['Quantity', 'Status'].map((name) =>
     bases
       .fields(app, table)

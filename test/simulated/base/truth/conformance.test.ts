@@ -8,9 +8,9 @@ import { describeFeed } from '../../../core/engine/support/conformance.ts';
 import type { Subject, World } from '../../../core/engine/support/subject.ts';
 import { columnsIn, placesIn, rawRows, typedRows } from './rows.ts';
 import { rowSchema } from '../../../../src/engine/schema.ts';
+import { hour } from '../../../support/time.ts';
 
 const begun = Date.UTC(2026, 2, 2, 3, 30);
-const hour = 3_600_000;
 const size = { people: 5, departments: 1, depth: 1, base: { bases: 2, tables: 3, rows: 30 } };
 
 /** The same tenant in every world, so that its typed streams are known; what happens in it is the world's own. */

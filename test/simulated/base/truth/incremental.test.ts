@@ -1,11 +1,11 @@
 // What a second sync tells: what has changed, what is near the cursor, and nothing is ever lost.
 import { describe, expect, test } from 'vitest';
 import { callsTo, rowsIn, type Sync } from '../../../support/tenant.ts';
-import { calls, tenant, type Tenant, type Wish } from '../support.ts';
+import { calls, type Tenant, type Wish } from '../support.ts';
 import type { Row } from './rows.ts';
+import { openTenant } from '../../../support/open-tenant.ts';
+import { day, minute } from '../../../support/time.ts';
 
-const minute = 60_000;
-const day = 86_400_000;
 const margin = 5 * minute;
 
 interface Table extends Tenant {
@@ -18,7 +18,8 @@ interface Table extends Tenant {
 
 /** One table of few columns; all of its rows were last changed a month ago and earlier. */
 async function table(rows = 40, options = {}): Promise<Table> {
-  const office = await tenant({
+  const office = await openTenant({
+    module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows } },
     ...options,
   });
@@ -170,7 +171,7 @@ test('what cannot be seen stays until a full refresh: deletions and formulas tha
   expect(idsIn(full, stream)).toHaveLength(39);
   expect(rowsIn(full, stream).find((row) => row['_record_id'] === changed)?.['quantity']).toBe(9);
   expect(rowsIn(full, stream).every((row) => row['_record_id'] !== gone)).toBe(true);
-  const catalog = await discover({ tables: [{ app_token: app }], typed_streams: true });
+  const catalog = await discover({ settings: { tables: [{ app_token: app }], typed_streams: true } });
   expect(catalog.length).toBeGreaterThan(4);
 });
 

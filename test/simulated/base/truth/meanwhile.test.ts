@@ -1,11 +1,13 @@
 // What people do to columns and tables while they are read: a column goes or is hidden, a table goes.
 import { expect, test } from 'vitest';
 import { callsTo, rowsIn } from '../../../support/tenant.ts';
-import { calls, tenant } from '../support.ts';
+import { calls } from '../support.ts';
 import { outcome, patience } from './office.ts';
+import { openTenant } from '../../../support/open-tenant.ts';
 
 async function orders() {
-  const office = await tenant({
+  const office = await openTenant({
+    module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows: 600 } },
   });
   const { bases, simulator } = office;

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { catalogProblems } from '../../../checkers/acceptance.ts';
 import { callsTo, rowsIn } from '../../../support/tenant.ts';
-import { calls, tenant, type Settings, type Tenant } from '../support.ts';
+import { calls, type Settings, type Tenant } from '../support.ts';
 import { columnsIn, type Row } from './rows.ts';
+import { openTenant } from '../../../support/open-tenant.ts';
 
 const sized = (bases: number, tables: number) => ({
   size: { people: 5, departments: 1, depth: 1, base: { bases, tables, rows: 3 } },
@@ -13,7 +14,7 @@ const raw = ['base_tables', 'base_fields', 'base_views', 'base_records'];
 
 /** The typed streams in the order of the tables, and what they call the fields. */
 async function namesOf({ discover, bases }: Tenant, settings: Settings) {
-  const catalog = await discover({ typed_streams: true, ...settings });
+  const catalog = await discover({ settings: { typed_streams: true, ...settings } });
   expect(catalogProblems({ streams: catalog })).toEqual([]);
   const typed = catalog.filter(({ name }) => !raw.includes(name));
   const [first] = bases.bases();
@@ -27,21 +28,21 @@ async function namesOf({ discover, bases }: Tenant, settings: Settings) {
 }
 
 test('a Base of 100 tables is one catalog, the same bytes twice, from one list of columns each', async () => {
-  const office = await tenant(sized(1, 100));
+  const office = await openTenant({ module: 'base', ...sized(1, 100) });
   const before = office.simulator.calls.length;
-  const first = JSON.stringify(await office.discover({ typed_streams: true }));
+  const first = JSON.stringify(await office.discover({ settings: { typed_streams: true } }));
   const asked = office.simulator.calls.slice(before);
   expect(callsTo({ calls: asked }, calls.fields)).toHaveLength(100);
   expect(callsTo({ calls: asked }, calls.tables)).toHaveLength(1);
   expect(callsTo({ calls: asked }, calls.records)).toEqual([]);
-  expect(JSON.stringify(await office.discover({ typed_streams: true }))).toBe(first);
+  expect(JSON.stringify(await office.discover({ settings: { typed_streams: true } }))).toBe(first);
   const catalog = JSON.parse(first) as { readonly name: string }[];
   expect(catalog).toHaveLength(104);
   expect(catalogProblems({ streams: catalog })).toEqual([]);
 }, 60_000);
 
 test.each(['table_name', 'table_id'] as const)('streams by %s: a renamed table', async (stream_names) => {
-  const office = await tenant(sized(1, 3));
+  const office = await openTenant({ module: 'base', ...sized(1, 3) });
   const { bases } = office;
   const app = bases.bases()[0]?.app_token ?? '';
   const [, table] = bases.tables(app);
@@ -56,7 +57,7 @@ test.each(['table_name', 'table_id'] as const)('streams by %s: a renamed table',
 });
 
 test.each(['field_name', 'field_id'] as const)('columns by %s: a renamed field', async (column_names) => {
-  const office = await tenant(sized(1, 3));
+  const office = await openTenant({ module: 'base', ...sized(1, 3) });
   const { bases } = office;
   const app = bases.bases()[0]?.app_token ?? '';
   const [, table] = bases.tables(app);
@@ -86,7 +87,7 @@ test.each(['field_name', 'field_id'] as const)('columns by %s: a renamed field',
 });
 
 test('names that collide, say nothing in our letters or are too long become names all the same, and each its own', async () => {
-  const office = await tenant(sized(1, 3));
+  const office = await openTenant({ module: 'base', ...sized(1, 3) });
   const { bases } = office;
   const app = bases.bases()[0]?.app_token ?? '';
   const table = bases.tables(app)[2]?.table_id ?? '';
@@ -120,7 +121,7 @@ test('names that collide, say nothing in our letters or are too long become name
 });
 
 test('two Bases with the same ids of tables have streams of their own, and each its own rows', async () => {
-  const office = await tenant(sized(1, 2));
+  const office = await openTenant({ module: 'base', ...sized(1, 2) });
   const { bases, sync } = office;
   const app = bases.bases()[0]?.app_token ?? '';
   const alone = await namesOf(office, {});
@@ -141,8 +142,8 @@ test('two Bases with the same ids of tables have streams of their own, and each 
 });
 
 test('every column of a table says which field it is of, by id and by name', async () => {
-  const { bases, discover } = await tenant(sized(1, 1));
-  const catalog = await discover({ typed_streams: true });
+  const { bases, discover } = await openTenant({ module: 'base', ...sized(1, 1) });
+  const catalog = await discover({ settings: { typed_streams: true } });
   const stream = catalog.find(({ name }) => !raw.includes(name));
   const app = bases.bases()[0]?.app_token ?? '';
   const table = bases.tables(app)[0]?.table_id ?? '';
@@ -155,7 +156,8 @@ test('every column of a table says which field it is of, by id and by name', asy
 });
 
 test('a field that is renamed while its table is read keeps its column', async () => {
-  const { bases, sync, simulator } = await tenant({
+  const { bases, sync, simulator } = await openTenant({
+    module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows: 1200 } },
   });
   const app = bases.bases()[0]?.app_token ?? '';

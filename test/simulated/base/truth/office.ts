@@ -1,7 +1,8 @@
 // A tenant of two Bases, what a sync of it came to, and what it asked of one table.
 import type { SimulatorOptions } from '../../../../simulator/src/simulator.ts';
 import { callsTo, rowsIn, type Sync } from '../../../support/tenant.ts';
-import { calls, tenant, type Tenant } from '../support.ts';
+import { calls, type Tenant } from '../support.ts';
+import { openTenant } from '../../../support/open-tenant.ts';
 
 /** Tries again at once. */
 export const patience = { retries: 3, minTimeout: 1, maxTimeout: 2, factor: 1 };
@@ -28,7 +29,8 @@ export interface Office extends Tenant {
 
 /** Bases of an everything table, of many orders, and of odd names. */
 export async function office(rows = 600, options: SimulatorOptions = {}): Promise<Office> {
-  const made = await tenant({
+  const made = await openTenant({
+    module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 2, tables: 3, rows } },
     ...options,
   });

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { catalogProblems } from '../../../checkers/acceptance.ts';
 import { rowsIn, type Sync } from '../../../support/tenant.ts';
-import { tenant } from '../support.ts';
 import { cellOf, columnsIn, misfit, placesIn, rawRows, typedRows, type Place, type Row } from './rows.ts';
+import { openTenant } from '../../../support/open-tenant.ts';
 
 /** Rows by their key, with the JSON in texts parsed, because the order of keys is nobody's promise. */
 function byKey(rows: readonly Row[], key: readonly string[]): Map<string, unknown> {
@@ -30,7 +30,7 @@ const streamOf = (names: readonly string[], { table_id }: Place): string =>
 const size = { people: 12, departments: 3, depth: 2, base: { bases: 3, tables: 4, rows: 60 } };
 
 async function everything() {
-  const office = await tenant({ size });
+  const office = await openTenant({ module: 'base', size });
   const { bases, simulator } = office;
   const [wiki] = simulator.tenant.wiki.nodes();
   const [first, second] = bases.bases();
@@ -51,7 +51,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
 
 test('raw and typed rows are the ground truth, whatever the type, in Bases of the drive and of a wiki', async () => {
   const { bases, sync, discover, settings } = await everything();
-  const catalog = await discover(settings);
+  const catalog = await discover({ settings: settings });
   expect(catalogProblems({ streams: catalog })).toEqual([]);
   const whole = await sync({ settings, catalog });
   for (const [stream, rows] of Object.entries(rawRows(bases))) {
@@ -101,7 +101,7 @@ test('a formula or lookup is typed only where Lark tells its type; several value
   const { bases, sync, discover, settings } = await everything();
   const [place = { app_token: '', table_id: '' }] = placesIn(bases);
   const fields = bases.fields(place.app_token, place.table_id);
-  const catalog = await discover(settings);
+  const catalog = await discover({ settings: settings });
   const stream = streamOf(
     catalog.map(({ name }) => name),
     place,

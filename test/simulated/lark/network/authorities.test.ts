@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { certificatesIn, trustedWith } from '../../../../src/lark/network/certificates.ts';
 import { visibleRange } from '../../../../src/modules/contact/endpoints.ts';
 import { anotherAuthority, authority, startFront } from '../../../support/network.ts';
-import { failureOf, larkAt, tenant } from '../../../core/lark/support.ts';
+import { failureOf, larkAt, openClient } from '../../../core/lark/support.ts';
 
 /** A client of a tenant behind TLS, which trusts these. */
 async function trusting(caCertificate?: string) {
-  const { simulator } = await tenant();
+  const { simulator } = await openClient();
   const { url } = await startFront(simulator.url);
   const credentials = { auth_type: 'custom_app', ...simulator.credentials } as const;
   return { simulator, ...larkAt(url, { credentials, caCertificate }) };

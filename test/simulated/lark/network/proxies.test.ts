@@ -11,7 +11,7 @@ import {
   startProxy,
   type ProxyOptions,
 } from '../../../support/network.ts';
-import { failureOf, larkAt, signIn, tenant } from '../../../core/lark/support.ts';
+import { failureOf, larkAt, signIn, openClient } from '../../../core/lark/support.ts';
 
 // Where it is merely loaded, it takes the place of Node's requests, and does not know of tunnels.
 nock.restore();
@@ -27,7 +27,7 @@ const written = `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
 
 /** A tenant behind TLS that only a proxy can find, and a client that goes through it. */
 async function behind(options: Partial<ProxyOptions> = {}, said = '', secure = true) {
-  const { simulator } = await tenant();
+  const { simulator } = await openClient();
   const front = await startFront(simulator.url);
   const proxy = await startProxy({
     to: secure ? front.port : Number(new URL(simulator.url).port),
