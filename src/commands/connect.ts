@@ -58,6 +58,15 @@ export function connect(
         );
         notify({ kind: 'waiting', resource: event.endpoint, until: event.until });
         break;
+      case 'skipped':
+        log(
+          'WARN',
+          `${event.endpoint}: skipped ${event.problems.length} items without what identifies them (${event.problems[0] ?? ''}).`,
+        );
+        break;
+      case 'unreadable':
+        if (debug) log('DEBUG', `${event.endpoint}: unreadable response: ${event.excerpt}`);
+        break;
       case 'retrying':
         log(
           'INFO',

@@ -1,9 +1,14 @@
 // Signing in: the source of the tenant access token for each kind of credentials.
 import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds';
 import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
-import { z } from 'zod';
 import { ConnectorError, restated } from '../engine/errors.ts';
-import { endpoint, type CallInput, type Endpoint } from './endpoint.ts';
+import {
+  appAccessToken,
+  appTicketResend,
+  storeTenantAccessToken,
+  tenantAccessToken,
+} from './auth-endpoints.ts';
+import type { CallInput, Endpoint } from './endpoint.ts';
 
 type Key = 'app_id' | 'app_secret' | 'app_ticket' | 'tenant_key' | 'app_access_token' | 'tenant_access_token';
 
@@ -24,35 +29,6 @@ export interface SignIn {
 
 /** Calls an endpoint that needs no token. */
 export type CallWithoutToken = <Result>(endpoint: Endpoint<Result>, input: CallInput) => Promise<Result>;
-
-/** Source: docs/lark-api/auth.md#signing-in */
-const signsIn = { method: 'POST', rates: [], scopes: [], signsIn: true } as const;
-const tenantToken = z.looseObject({ tenant_access_token: z.string().min(1), expire: z.number() });
-
-export const tenantAccessToken = endpoint({
-  ...signsIn,
-  path: '/open-apis/auth/v3/tenant_access_token/internal',
-  returns: tenantToken,
-});
-
-export const storeTenantAccessToken = endpoint({
-  ...signsIn,
-  path: '/open-apis/auth/v3/tenant_access_token',
-  returns: tenantToken,
-});
-
-export const appAccessToken = endpoint({
-  ...signsIn,
-  path: '/open-apis/auth/v3/app_access_token',
-  returns: z.looseObject({ app_access_token: z.string().min(1), expire: z.number() }),
-});
-
-/** Has Lark push a new ticket to the event subscription of the app, which the connector cannot receive. */
-export const appTicketResend = endpoint({
-  ...signsIn,
-  path: '/open-apis/auth/v3/app_ticket/resend',
-  returns: z.looseObject({}),
-});
 
 interface Tools {
   readonly call: CallWithoutToken;
@@ -123,14 +99,21 @@ export interface SignInOptions extends Tools {
   readonly credentials: Credentials;
 }
 
+/** Whether the connector signs in with App ID and App Secret, so that it can fetch a new token at any time. */
+export function usesAppSecret(credentials: Credentials): boolean {
+  return methodFor(credentials)?.needs.includes('app_secret') ?? false;
+}
+
+function methodFor(credentials: Credentials): Method | undefined {
+  return methods[credentials.auth_type].find(({ needs }) => missingKeys(needs, credentials).length === 0);
+}
+
 /**
  * Signs in with the configured credentials.
  * @throws ConnectorError (config) when keys are missing
  */
 export function createSignIn({ credentials, ...tools }: SignInOptions): SignIn {
-  const method = methods[credentials.auth_type].find(
-    ({ needs }) => missingKeys(needs, credentials).length === 0,
-  );
+  const method = methodFor(credentials);
   if (!method)
     throw new ConnectorError('config_error', `credentials: ${missingToSignIn(credentials) ?? ''}.`);
   return method.create(credentials as Readonly<Record<Key, string>>, tools);

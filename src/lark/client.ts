@@ -1,13 +1,14 @@
 // Calls and listings: token, limits, retries, envelope and paging in one place.
-import pRetry from 'p-retry';
-import { z } from 'zod';
 import { ConnectorError } from '../engine/errors.ts';
-import { toOutcome, type LarkFailure } from './outcome.ts';
-import { createSignIn, type Credentials } from './auth.ts';
+import { createSignIn, usesAppSecret, type Credentials } from './auth.ts';
+import { completenessOf, createEmptyForms } from './complete.ts';
 import { toUrl, type CallInput, type Endpoint, type ListEndpoint } from './endpoint.ts';
 import { createLimits } from './limits.ts';
-import { firstPage, itemsOf, pagesOf, type CallResult, type Page } from './paging.ts';
-import { patience, throttleWait, type Patience } from './retry.ts';
+import { excerpt } from './excerpt.ts';
+import { toOutcome } from './outcome.ts';
+import { itemsOf } from './page.ts';
+import { firstPage, pagesOf, type CallResult, type Page } from './paging.ts';
+import { patience, Refusal, retrying, throttleWait, type Patience } from './retry.ts';
 import type { Send } from './transport.ts';
 
 /** Progress that may interest the operator. */
@@ -23,6 +24,18 @@ export type LarkEvent =
       readonly endpoint: string;
       readonly code: number | undefined;
       readonly milliseconds: number;
+    }
+  | {
+      /** A response that could not be read; it may hold personal data, so it is for debugging only. */
+      readonly kind: 'unreadable';
+      readonly endpoint: string;
+      readonly excerpt: string;
+    }
+  | {
+      /** Items of a list that were left out because they lack what identifies them. */
+      readonly kind: 'skipped';
+      readonly endpoint: string;
+      readonly problems: readonly string[];
     }
   | {
       readonly kind: 'retrying';
@@ -77,94 +90,92 @@ export interface LarkOptions {
 
 /** A client of one tenant. Every error it throws is a ConnectorError that names endpoint, code and log id. */
 export function createLark(options: LarkOptions): Lark {
-  const { send, clock, onEvent } = options;
+  const { send, clock, onEvent, credentials, onToken } = options;
   const { rateShare: share, concurrency, maxCalls } = options;
   const limits = createLimits({ share, concurrency, maxCalls, clock });
   let ahead: number | undefined;
+  const emptyForms = createEmptyForms();
+  const ownToken = usesAppSecret(credentials);
 
-  const request = async <Result>(
-    endpoint: Endpoint<Result>,
-    { input, token, throttles }: Attempt,
-  ): Promise<CallResult<Result>> => {
-    const { method, name, signsIn, returns, serialBy } = endpoint;
+  /** Sends one request within the limits. Judged before its slot is free, so that none slips through a closed limit. */
+  const exchange = <Result>(endpoint: Endpoint<Result>, { input, token, throttles }: Attempt) => {
+    const { method, name, signsIn, codes, serialBy } = endpoint;
     const url = toUrl(endpoint, input);
-    const http = {
-      method,
-      url,
-      ...(input.body && { body: input.body }),
-      ...(token !== undefined && { token }),
-    };
-    // Judged before the slot is free again, so that no call slips through a limit that has to close.
-    const exchange = async () => {
+    const { body } = input;
+    const http = { method, url, ...(body && { body }), ...(token !== undefined && { token }) };
+    const run = async () => {
       const sentAt = clock();
-      const outcome = toOutcome(name, await send(http));
+      const response = await send(http);
+      const outcome = toOutcome(name, response, { signsIn, codes, ownToken });
       if (outcome.ok && outcome.date !== undefined) ahead = clock() - outcome.date;
-      const code = outcome.ok ? 0 : outcome.failure.error.code;
+      const text = 'text' in response ? response.text : '';
+      const failure = outcome.ok ? undefined : outcome.failure;
+      const code = failure ? failure.error.code : 0;
       onEvent({ kind: 'responded', endpoint: name, code, milliseconds: clock() - sentAt });
-      if (!outcome.ok && outcome.failure.reaction === 'close') limits.close(endpoint, outcome.failure.error);
+      if (failure?.reaction === 'close') limits.close(endpoint, failure.error);
       let wait = 0;
-      if (!outcome.ok && outcome.failure.reaction === 'throttled') {
-        wait = throttleWait(outcome.failure.resetSeconds, throttles + 1, Math.random());
+      if (failure?.reaction === 'throttled') {
+        wait = throttleWait(failure.resetSeconds, throttles + 1, Math.random());
         limits.hold(endpoint, wait);
         const until = clock() + Math.ceil(wait);
         onEvent({ kind: 'throttled', endpoint: name, until, seconds: wait / 1000 });
       }
-      return { sentAt, outcome, wait };
+      return { sentAt, outcome, wait, text };
     };
-    const { sentAt, outcome, wait } = await limits.run(
-      endpoint,
-      exchange,
-      serialBy && `${serialBy} ${input.path?.[serialBy] ?? ''}`,
-    );
-    if (!outcome.ok) throw new Refusal(outcome.failure, sentAt, wait);
-    const { data } = signsIn ? outcome : (outcome.data as { data?: unknown });
-    const parsed = returns.safeParse(data ?? {});
-    if (!parsed.success) throw unlikeDocumented(name, z.prettifyError(parsed.error));
-    return { data: parsed.data, date: outcome.date };
+    return limits.run(endpoint, run, serialBy && `${serialBy} ${input.path?.[serialBy] ?? ''}`);
   };
 
-  /** Retries within the policy, whose time runs from the first request on: waiting for a limit does not count. */
-  const retrying = <Result>(
-    name: string,
-    attempt: (throttles: number) => Promise<Result>,
-  ): Promise<Result> => {
-    const { maxRetryTime, ...steps } = { ...patience, ...options.patience };
-    let since: number | undefined;
-    const mayContinue = ({ sentAt, wait }: Refusal): boolean =>
-      wait <= maxRetryTime && clock() - (since ??= sentAt) < maxRetryTime;
-    /** Throttling is not a failure and costs no retry; the endpoint stays closed for as long as Lark requests. */
-    const unthrottled = async (throttles = 0): Promise<Result> => {
-      try {
-        return await attempt(throttles);
-      } catch (error) {
-        const throttled = error instanceof Refusal && error.failure.reaction === 'throttled';
-        if (!throttled || !mayContinue(error)) throw error;
-      }
-      return unthrottled(throttles + 1);
+  const request = async <Result>(endpoint: Endpoint<Result>, attempt: Attempt): Promise<Checked<Result>> => {
+    const { name, signsIn, parse } = endpoint;
+    const { sentAt, outcome, wait, text } = await exchange(endpoint, attempt);
+    const reportUnreadable = (): void => {
+      if (!signsIn) onEvent({ kind: 'unreadable', endpoint: name, excerpt: excerpt(text) });
     };
-    return pRetry(() => unthrottled(), {
-      ...steps,
-      onFailedAttempt: ({ error, attemptNumber, retriesLeft }) => {
-        if (!(error instanceof Refusal) || error.failure.reaction !== 'retry' || retriesLeft === 0) return;
-        onEvent({ kind: 'retrying', endpoint: name, attempt: attemptNumber, error: error.failure.error });
-      },
-      shouldRetry: ({ error }) =>
-        error instanceof Refusal && error.failure.reaction === 'retry' && mayContinue(error),
-    }).catch((error: unknown) => {
-      throw error instanceof Refusal ? error.failure.error : error;
-    });
+    if (!outcome.ok) {
+      if (outcome.unreadable) reportUnreadable();
+      throw new Refusal(outcome.failure, sentAt, wait);
+    }
+    const data = signsIn ? outcome.data : outcome.data['data'];
+    const found = signsIn ? 'complete' : completenessOf(endpoint, data, attempt.input);
+    const isUnclear = found === 'unclear';
+    if (typeof found === 'object' || (isUnclear && emptyForms.isContradicted(name))) {
+      reportUnreadable();
+      const problem = typeof found === 'object' ? found.problem : 'it has no list';
+      throw new Refusal({ reaction: 'retry', error: incomplete(name, problem) }, sentAt);
+    }
+    const parsed = parse(data);
+    if (!parsed.ok) {
+      reportUnreadable();
+      throw unlikeDocumented(name, parsed.problem);
+    }
+    const { skipped } = parsed;
+    if (skipped) onEvent({ kind: 'skipped', endpoint: name, problems: skipped });
+    emptyForms.see(endpoint, data);
+    return { data: parsed.data, date: outcome.date, isUnclear };
   };
+
+  const withRetries = <Result>(
+    { name }: Endpoint<Result>,
+    attempt: (throttles: number) => Promise<Checked<Result>>,
+  ): Promise<Checked<Result>> =>
+    retrying(attempt, {
+      patience: { ...patience, ...options.patience },
+      clock,
+      onRetry: (count, error) => {
+        onEvent({ kind: 'retrying', endpoint: name, attempt: count, error });
+      },
+    });
 
   const signIn = createSignIn({
-    credentials: options.credentials,
+    credentials,
     call: async (endpoint, input) =>
-      (await retrying(endpoint.name, (throttles) => request(endpoint, { input, throttles }))).data,
+      (await withRetries(endpoint, (throttles) => request(endpoint, { input, throttles }))).data,
     clock,
-    onToken: options.onToken,
+    onToken,
   });
 
-  const call = <Result>(endpoint: Endpoint<Result>, input: CallInput = {}): Promise<CallResult<Result>> =>
-    retrying(endpoint.name, async (throttles) => {
+  const callOnce = <Result>(endpoint: Endpoint<Result>, input: CallInput): Promise<Checked<Result>> =>
+    withRetries(endpoint, async (throttles) => {
       const token = await signIn.token();
       try {
         return await request(endpoint, { input, throttles, token });
@@ -175,23 +186,42 @@ export function createLark(options: LarkOptions): Lark {
       }
     });
 
+  /** A missing list is believed to be an empty one only when a second response confirms it. */
+  const call = async <Result>(
+    endpoint: Endpoint<Result>,
+    input: CallInput = {},
+  ): Promise<CallResult<Result>> => {
+    const first = await callOnce(endpoint, input);
+    if (!first.isUnclear || emptyForms.isTrusted(endpoint.name)) return first;
+    const second = await callOnce(endpoint, input);
+    if (second.isUnclear) emptyForms.confirm(endpoint.name);
+    return second;
+  };
+
   const sized = <Item>(endpoint: ListEndpoint<Item>): ListEndpoint<Item> => ({
     ...endpoint,
     pageSize: Math.min(endpoint.pageSize, options.pageSize ?? Infinity),
   });
+  const pages = <Item>(endpoint: ListEndpoint<Item>, input?: CallInput) =>
+    itemsOf(endpoint, () => pagesOf(call, sized(endpoint), input));
 
   return {
     call: async (endpoint, input) => (await call(endpoint, input)).data,
     async *list(endpoint, input) {
-      for await (const items of itemsOf(pagesOf(call, sized(endpoint), input))) yield* items;
+      for await (const items of pages(endpoint, input)) yield* items;
     },
-    pages: (endpoint, input) => itemsOf(pagesOf(call, sized(endpoint), input)),
+    pages,
     countedPages: (endpoint, input) => pagesOf(call, sized(endpoint), input),
     firstPage: (endpoint, input) => firstPage(call, sized(endpoint), input),
     // The `Date` of a response is rounded down to the second.
     clockAhead: () => (ahead !== undefined && ahead < 1000 ? Math.min(ahead, 0) : ahead),
     calls: limits.calls,
   };
+}
+
+interface Checked<Result> extends CallResult<Result> {
+  /** Whether it lacks its list, without a sign of how long that is. */
+  readonly isUnclear: boolean;
 }
 
 /** One attempt of a call. */
@@ -202,20 +232,11 @@ interface Attempt {
   readonly throttles: number;
 }
 
-/** A failure on its way through the retries; never leaves this file. */
-class Refusal extends Error {
-  readonly failure: LarkFailure;
-  /** When the request went out, in epoch milliseconds. */
-  readonly sentAt: number;
-  /** Milliseconds for which Lark must not be endpoint again. */
-  readonly wait: number;
-
-  constructor(failure: LarkFailure, sentAt: number, wait: number) {
-    super(failure.error.message);
-    this.failure = failure;
-    this.sentAt = sentAt;
-    this.wait = wait;
-  }
+function incomplete(name: string, problem: string): ConnectorError {
+  return new ConnectorError(
+    'transient_error',
+    `The response of Lark is incomplete: ${problem}. Run the sync again later; if the problem persists, report it. (${name})`,
+  );
 }
 
 function unlikeDocumented(name: string, problem: string): ConnectorError {

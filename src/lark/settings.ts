@@ -1,5 +1,6 @@
 // The settings of the network and of the limits of Lark's API.
 import { z } from 'zod';
+import { isDecodable } from './network/address.ts';
 import { certificatesIn } from './network/certificates.ts';
 
 /** How Lark is reached. */
@@ -78,13 +79,4 @@ function isAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { hostname, username, password } = new URL(text);
   return hostname !== '' && [username, password].every(isDecodable);
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

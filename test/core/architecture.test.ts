@@ -87,7 +87,7 @@ describe('layers', () => {
   test.each([
     ['the SDK', ['@larksuiteoapi/node-sdk', 'axios'], ['lark/transport.ts']],
     ['queues', ['p-queue'], ['engine', 'lark/limits.ts']],
-    ['retries', ['p-retry'], ['lark/client.ts']],
+    ['retries', ['p-retry'], ['lark/retry.ts']],
     ['the command line', ['commander'], ['commands/line.ts']],
     ['HTTP', ['node:http', 'node:https', 'undici', 'node:net', 'node:tls'], ['lark']],
     ['files', ['node:fs', 'node:fs/promises'], ['commands']],

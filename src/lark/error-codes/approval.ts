@@ -5,7 +5,7 @@
  * "Approval Error Code" (60001 to 60014, 65001, 4002 to 4005). 1390001 has many causes, and 1395001 says "try again
  * later" but can also be caused by a parameter: their texts cover both.
  */
-import { nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './kinds.ts';
+import { aboutParameter, nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './kinds.ts';
 import type { LarkCodes } from './code.ts';
 
 const findCode =
@@ -40,13 +40,17 @@ export const approvalCodes = {
   60010: notCalled('There is no approval task with this id.'),
 
   // Who and what
-  1390001: userMustAct(
-    'Approval does not accept a parameter: a code, a span of time, a page size, or a person.',
-    'Check the approval codes of the configuration, and set window_hours to 10 or less. If both are right, report it to the maintainers with the log id.',
+  1390001: aboutParameter(
+    userMustAct(
+      'Approval does not accept a parameter: a code, a span of time, a page size, or a person.',
+      'Check the approval codes of the configuration, and set window_hours to 10 or less. If both are right, report it to the maintainers with the log id.',
+    ),
   ),
-  60001: userMustAct(
-    'Approval does not accept a parameter.',
-    'Check the approval codes of the configuration, and set window_hours to 10 or less. If both are right, report it to the maintainers with the log id.',
+  60001: aboutParameter(
+    userMustAct(
+      'Approval does not accept a parameter.',
+      'Check the approval codes of the configuration, and set window_hours to 10 or less. If both are right, report it to the maintainers with the log id.',
+    ),
   ),
   1390004: notAsDocumented('Approval does not know the user id or open id that was sent.'),
   60004: notAsDocumented('Approval does not know the user that was sent.'),

@@ -6,6 +6,7 @@
  * (it has no 1220023). The connector does not read leave balances.
  */
 import {
+  aboutParameter,
   closed,
   notAsDocumented,
   notCalled,
@@ -26,10 +27,27 @@ const leave = (means: string): LarkCode => notCalled(`Leave balances: ${means}`)
 
 export const attendanceCodes = {
   // People and permissions
-  1220001: userMustAct(
-    'Attendance does not accept a parameter; in the leave API the code says that the company is missing.',
-    `${checkEmployees} If they are right, report it to the maintainers with the log id.`,
-  ),
+  1220001: {
+    ...aboutParameter(
+      userMustAct(
+        'Attendance does not accept a parameter; in the leave API the code says that the company is missing.',
+        `${checkEmployees} If they are right, report it to the maintainers with the log id.`,
+      ),
+    ),
+    variants: [
+      {
+        message: /check_date_from must be in/i,
+        code: userMustAct(
+          'Attendance has no data for the first requested day, which lies before the company began to use Attendance or too far in the future.',
+          'Set start_date of attendance in the configuration to the day on which the company began to use Attendance, or later.',
+        ),
+      },
+      {
+        message: /interval is larger than/i,
+        code: notAsDocumented('The requested span is longer than Attendance allows.'),
+      },
+    ],
+  },
   1220002: renewToken(
     'Attendance does not know the company of the token; in the leave API the code says that a unit is not valid.',
     'Check that the App ID and the App Secret belong to the company that is to be synced, and that the region is right.',

@@ -5,7 +5,7 @@
  * answers contradict the list (10014 is "disabled" there, but "app secret invalid" or "app id not exists" in reality)
  * the text covers both. See docs/lark-api/auth.md#signing-in
  */
-import { checkCredentials, closed, publishVersion, renewToken, userMustAct } from './kinds.ts';
+import { checkCredentials, closed, publishVersion, renewToken, userMustAct, userToken } from './kinds.ts';
 import type { LarkCodes } from './code.ts';
 
 const installApp =
@@ -79,16 +79,17 @@ export const authCodes = {
     `${signInAgain} If only one stream is refused, its API is for users and not for apps: leave that stream out and report it to the maintainers.`,
   ),
   99991665: renewToken('The tenant access token is not valid.', signInAgain),
-  99991668: userMustAct(
-    'Lark took the token for one of a user, which is not valid or not accepted by this API.',
+  /** Documented for user tokens, observed for tenant tokens close to their end: docs/lark-api/auth.md#signing-in */
+  99991668: renewToken(
+    'Lark did not accept the token: it has expired, or it is the token of a user, or this API does not accept it.',
     tenantTokenOnly,
   ),
-  99991669: userMustAct('The refresh token of a user is not valid.', tenantTokenOnly),
+  99991669: userToken('The refresh token of a user is not valid.', tenantTokenOnly),
   99991671: renewToken(
     'The token has a form that Lark does not know: it must begin with t-.',
     tenantTokenOnly,
   ),
-  99991677: userMustAct('The token of a user has expired.', tenantTokenOnly),
+  99991677: userToken('The token of a user has expired.', tenantTokenOnly),
 
   // Permissions
   99991672: closed(
@@ -101,5 +102,5 @@ export const authCodes = {
     'The token does not carry the permission that this call needs.',
     `Add the permission under Permissions & Scopes in the developer console as one for tenant tokens, then ${publishVersion}; a token that was pasted into the configuration must be created again afterwards.`,
   ),
-  99991679: userMustAct('The user whose token was used has not granted this permission.', tenantTokenOnly),
+  99991679: userToken('The user whose token was used has not granted this permission.', tenantTokenOnly),
 } satisfies LarkCodes;

@@ -6,7 +6,15 @@
  * reading pages too; 1254071 is inside its range without a text of its own. Names and HTTP statuses differ between the
  * pages, so only the code counts: 1254030 is "page too large" on search and "page token" on batch_get.
  */
-import { closed, nextSync, notAsDocumented, notCalled, tryAgain, userMustAct } from './kinds.ts';
+import {
+  aboutParameter,
+  closed,
+  nextSync,
+  notAsDocumented,
+  notCalled,
+  tryAgain,
+  userMustAct,
+} from './kinds.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const copyLink =
@@ -36,15 +44,17 @@ const columnOf = (kind: string): LarkCode => notCalled(`A value does not fit a c
 
 export const baseCodes = {
   // Requests
-  1254000: notAsDocumented('Base could not read the request.', serverFilterOff),
-  1254001: notAsDocumented('Base could not read the request.', serverFilterOff),
-  1254002: tryAgain(
-    'Base failed without a reason: it was too busy, or did not recognise the table or the place where the listing was to go on.',
-    'Run the sync again later, and check that the table still exists. If the problem persists, copy the link of the table into the configuration again.',
+  1254000: aboutParameter(notAsDocumented('Base could not read the request.', serverFilterOff)),
+  1254001: aboutParameter(notAsDocumented('Base could not read the request.', serverFilterOff)),
+  1254002: aboutParameter(
+    tryAgain(
+      'Base failed without a reason: it was too busy, or did not recognise the table or the place where the listing was to go on.',
+      'Run the sync again later, and check that the table still exists. If the problem persists, copy the link of the table into the configuration again.',
+    ),
   ),
-  1254007: notAsDocumented('Base found a value missing in the request.'),
+  1254007: aboutParameter(notAsDocumented('Base found a value missing in the request.')),
   1254008: userMustAct('Base found the view to be empty or unusable.', copyViewLink),
-  1254010: notAsDocumented('Base could not read the request.'),
+  1254010: aboutParameter(notAsDocumented('Base could not read the request.')),
   1254011: notAsDocumented('The page size of a Base request is outside the limits that Lark sets.'),
   1254012: notAsDocumented('Base does not support this kind of column or view in the API.'),
   1254015: notAsDocumented('A value in a Base request does not fit the kind of its column.'),

@@ -41,6 +41,12 @@ export interface LarkCode {
   readonly type: 'config_error' | 'transient_error' | 'system_error';
   /** The gate that was closed, for codes about gates. */
   readonly gate?: Gate;
+  /** Replaces `remedy` where the connector fetched the refused token itself. */
+  readonly ownTokenRemedy?: string;
+  /** Whether a wrong parameter is the cause; on a later page of a listing, that is the page token. */
+  readonly aboutParameter?: true;
+  /** Other meanings of the code, each for the messages of Lark that it fits; linear patterns without states. */
+  readonly variants?: readonly { readonly message: RegExp; readonly code: LarkCode }[];
 }
 
 export type LarkCodes = Readonly<Record<number, LarkCode>>;

@@ -6,6 +6,7 @@
  * name both.
  */
 import {
+  aboutParameter,
   restartListing,
   closed,
   nextSync,
@@ -44,9 +45,11 @@ export const contactCodes = {
   ),
 
   // Ids and parameters
-  40001: userMustAct(
-    'Lark does not accept a parameter of a contact request; in older APIs the code says that a store app may not change contacts.',
-    'Check the department ids and role ids of the configuration, and department_id_type. If there are none, report it to the maintainers with the log id.',
+  40001: aboutParameter(
+    userMustAct(
+      'Lark does not accept a parameter of a contact request; in older APIs the code says that a store app may not change contacts.',
+      'Check the department ids and role ids of the configuration, and department_id_type. If there are none, report it to the maintainers with the log id.',
+    ),
   ),
   40002: notAsDocumented('This contact request cannot be made for the root department.'),
   40010: notCalled('The id of a department chat is not valid.'),

@@ -5,7 +5,7 @@
  * 950xx the list calls 95001, 95003, 95005, 95010 and 95011 internal; 95006 to 95009 are about documents (wiki.ts).
  * See docs/lark-api/auth.md#rate-limits
  */
-import { notAsDocumented, tryAgain, usedUp, userMustAct } from './kinds.ts';
+import { aboutParameter, notAsDocumented, tryAgain, usedUp, userMustAct } from './kinds.ts';
 import type { LarkCode, LarkCodes } from './code.ts';
 
 const internal = tryAgain('Lark had an internal error.');
@@ -21,15 +21,17 @@ const forSupport = (means: string): LarkCode => ({
 const checkId =
   'Remove or correct the id if it is in the configuration. If it is not, it disappeared while the sync was running, and the next sync can pass.';
 
+const throttled: LarkCode = {
+  means: 'Lark limits how often this API may be called, and the limit was reached.',
+  remedy:
+    'The connector waits as long as Lark says, so usually nothing is to be done. If the problem persists, other programs use the same app: give this connector its own app, or lower rate_share in the configuration.',
+  reaction: 'throttled',
+  type: 'transient_error',
+};
+
 export const gatewayCodes = {
   // Limits and quotas
-  99991400: {
-    means: 'Lark limits how often this API may be called, and the limit was reached.',
-    remedy:
-      'The connector waits as long as Lark says, so usually nothing is to be done. If the problem persists, other programs use the same app: give this connector its own app, or lower rate_share in the configuration.',
-    reaction: 'throttled',
-    type: 'transient_error',
-  },
+  99991400: throttled,
   99991401: userMustAct(
     'Lark refused the IP address that this connector calls from, because the app has an IP allowlist without it.',
     "Add this machine's public IPv4 address under Security Settings > IP allowlist in the developer console, or remove the list; both take effect at once. Tokens are not subject to the list, so signing in works even where data does not.",
@@ -49,12 +51,19 @@ export const gatewayCodes = {
     'Check the region and the base URL of the configuration: a private deployment may lack this API. Otherwise report it to the maintainers of this connector with the log id.',
   ),
   99991301: notAsDocumented('Lark knows the path that was called, but not with this HTTP method.'),
-  9499: notAsDocumented(
-    "Lark could not use the request, often because a value has another type than Lark's manual says.",
-  ),
-  99992402: userMustAct(
-    'A parameter of the request is missing or malformed.',
-    "Lark's message names the parameter: when it is an id or a token from the configuration, copy it again in full. Otherwise report it to the maintainers of this connector with the log id.",
+  9499: {
+    ...aboutParameter(
+      notAsDocumented(
+        "Lark could not use the request, often because a value has another type than Lark's manual says.",
+      ),
+    ),
+    variants: [{ message: /too many request|frequency limit|rate limit/i, code: throttled }],
+  },
+  99992402: aboutParameter(
+    userMustAct(
+      'A parameter of the request is missing or malformed.',
+      "Lark's message names the parameter: when it is an id or a token from the configuration, copy it again in full. Otherwise report it to the maintainers of this connector with the log id.",
+    ),
   ),
   30005: notAsDocumented(
     'Lark has switched off the API that was called.',

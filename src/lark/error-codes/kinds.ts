@@ -29,13 +29,23 @@ export const closed = (gate: Gate, means: string, remedy: string): LarkCode => (
   gate,
 });
 
-/** The token was refused: a new one may do, and when it does not, the sign-in has to be looked at. */
+/** The token was refused: a new one may work; if it does not, the set-up of the app is wrong. */
 export const renewToken = (means: string, remedy: string): LarkCode => ({
   means,
   remedy,
+  ownTokenRemedy: checkApp,
   reaction: 'renew_token',
   type: 'config_error',
 });
+
+/** A token of a user was sent, where the configuration has a pasted token; the connector never fetches one. */
+export const userToken = (means: string, remedy: string): LarkCode => ({
+  ...userMustAct(means, remedy),
+  ownTokenRemedy: checkApp,
+});
+
+/** A parameter of the request was refused. */
+export const aboutParameter = (code: LarkCode): LarkCode => ({ ...code, aboutParameter: true });
 
 /** Lark could not answer now. */
 export const tryAgain = (means: string, remedy: string = syncLater): LarkCode => ({
@@ -71,6 +81,9 @@ export const notAsDocumented = (means: string, remedy: string = report): LarkCod
 
 /** A code of an API that this connector never calls, kept so that `explain` knows it. */
 export const notCalled = (means: string): LarkCode => notAsDocumented(means, neverAsked);
+
+const checkApp =
+  'The connector signed in again and Lark refused the new token as well: check in the developer console that the app is enabled and that its published version can call this API. If only one stream is refused, leave it out and report it to the maintainers with the log id.';
 
 export const syncLater =
   'The connector tries several times by itself, so run the sync again later. If the problem persists, give the log id to Lark support.';

@@ -5,6 +5,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import http from 'node:http';
 import https from 'node:https';
 import { ConnectorError } from '../../engine/errors.ts';
+import { isDecodable } from './address.ts';
 import { certificatesIn, trustedWith } from './certificates.ts';
 
 /**
@@ -15,12 +16,14 @@ export function proxyFor(address: string, configured: string | undefined): URL |
   const named = configured ?? getProxyForUrl(address);
   if (named === '') return undefined;
   const proxy = URL.canParse(named) ? new URL(named) : undefined;
-  if (proxy && ['http:', 'https:'].includes(proxy.protocol)) return proxy;
+  const isUsable = proxy && ['http:', 'https:'].includes(proxy.protocol) && proxy.hostname !== '';
+  if (isUsable && [proxy.username, proxy.password].every(isDecodable)) return proxy;
   const place =
     configured === undefined ? 'The environment (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY)' : 'network.proxy_url';
   throw new ConnectorError(
     'config_error',
-    `${place} names a proxy that cannot be used: it must be http://host:port or http://user:password@host:port.`,
+    `${place} names a proxy that cannot be used: it must be http://host:port or http://user:password@host:port, ` +
+      'with signs such as %, @, : and / in the password written as %25, %40, %3A and %2F.',
   );
 }
 

@@ -1,5 +1,6 @@
 // The endpoints of Lark's Approval. Source: docs/lark-api/approval.md#endpoints.
 import { z } from 'zod';
+import { notAsDocumented } from '../../lark/error-codes/kinds.ts';
 import { endpoint, listEndpoint, listOf, perMinute, perSecond } from '../../lark/endpoint.ts';
 
 const anyRead = ['approval:approval:readonly', 'approval:approval'];
@@ -18,6 +19,7 @@ export const approvalDefinition = endpoint({
   path: '/open-apis/approval/v4/approvals/:approval_code',
   rates: [perMinute(100)],
   scopes: [[...anyRead, 'approval:definition']],
+  identifiedBy: { approval_name: null },
   returns: LarkDefinition,
 });
 
@@ -40,5 +42,8 @@ export const instanceDetail = endpoint({
   path: '/open-apis/approval/v4/instances/:instance_id',
   rates: [perSecond(50), perMinute(1000)],
   scopes: [[...anyRead, 'approval:instance']],
+  identifiedBy: { instance_code: 'instance_id' },
+  // The code comes from Lark's own listing: no setting is at fault.
+  codes: { 1390001: notAsDocumented('Approval does not accept the request for an instance.') },
   returns: LarkInstance,
 });

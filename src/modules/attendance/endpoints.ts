@@ -30,6 +30,7 @@ export const userTasks = endpoint({
   path: `${root}/user_tasks/query`,
   rates,
   scopes: task,
+  lists: ['user_task_results'],
   returns: z.looseObject({
     user_task_results: z.array(anything).nullish(),
     invalid_user_ids: anything,
@@ -71,6 +72,7 @@ export const groupList = listEndpoint({
   rates,
   scopes: rule,
   pageSize: 50,
+  key: 'group_id',
   returns: listOf('group_list', anything),
 });
 
@@ -80,6 +82,7 @@ export const groupDetail = endpoint({
   path: `${root}/groups/:group_id`,
   rates,
   scopes: rule,
+  identifiedBy: { group_id: 'group_id', group_name: null },
   returns: row,
 });
 
@@ -100,6 +103,7 @@ export const shiftList = listEndpoint({
   rates,
   scopes: rule,
   pageSize: 50,
+  key: 'shift_id',
   returns: listOf('shift_list', anything),
 });
 

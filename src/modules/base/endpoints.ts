@@ -23,6 +23,7 @@ export const baseApp = endpoint({
   path: '/open-apis/bitable/v1/apps/:app_token',
   ...shared,
   scopes: [['base:app:read', ...anyRead]],
+  identifiedBy: { 'app.app_token': 'app_token', 'app.name': null },
   returns: z
     .looseObject({ app: z.looseObject({}) })
     .transform(({ app }): LarkApp => app)
@@ -35,6 +36,7 @@ export const baseTables = listEndpoint({
   ...shared,
   scopes: [['base:table:read', ...anyRead]],
   pageSize: 100,
+  key: 'table_id',
   returns: items,
 });
 
@@ -44,6 +46,7 @@ export const baseViews = listEndpoint({
   ...shared,
   scopes: [['base:view:read', ...anyRead]],
   pageSize: 100,
+  key: 'view_id',
   returns: items,
 });
 
@@ -53,6 +56,7 @@ export const baseFields = listEndpoint({
   ...shared,
   scopes: [['base:field:read', ...anyRead]],
   pageSize: 100,
+  key: 'field_id',
   returns: items,
 });
 
@@ -72,6 +76,7 @@ export const wikiNode = endpoint({
   path: '/open-apis/wiki/v2/spaces/get_node',
   rates: [perMinute(100)],
   scopes: [['wiki:node:read', 'wiki:wiki:readonly', 'wiki:wiki']],
+  identifiedBy: { 'node.obj_token': null },
   returns: z
     .looseObject({ node: z.looseObject({ obj_token: z.string().min(1), obj_type: z.string() }) })
     .transform(({ node }) => node),

@@ -17,6 +17,7 @@ export const tenantQuery = endpoint({
   path: '/open-apis/tenant/v2/tenant/query',
   rates: tier4,
   scopes: [['tenant:tenant:readonly']],
+  identifiedBy: { 'tenant.tenant_key': null, 'tenant.name': null, 'tenant.display_id': null },
   returns: z.looseObject({ tenant: row }),
 });
 
@@ -35,6 +36,7 @@ export const visibleRange = listEndpoint<Visible>({
   rates: tier4,
   scopes: [[base, ...legacy]],
   pageSize: 100,
+  lists: ['user_ids', 'department_ids', 'group_ids'],
   returns: VisibleRange.transform(({ user_ids, department_ids, group_ids }) => [
     ...idTexts(user_ids).map((id): Visible => ({ kind: 'user', id })),
     ...idTexts(department_ids).map((id): Visible => ({ kind: 'department', id })),
@@ -49,6 +51,8 @@ export const departmentChildren = listEndpoint({
   rates: tier4,
   scopes: [[base, 'contact:department.organize:readonly', 'contact:contact:readonly', ...legacy]],
   pageSize: 50,
+  key: 'open_department_id',
+  mayOmitHasMore: true,
   returns: listOf('items', anything),
 });
 
@@ -58,6 +62,7 @@ export const departmentBatch = endpoint({
   path: '/open-apis/contact/v3/departments/batch',
   rates: tier4,
   scopes: [[base]],
+  lists: ['items'],
   returns: items,
 });
 
@@ -68,6 +73,7 @@ export const usersOfDepartment = listEndpoint({
   rates: tier4,
   scopes: [[base, 'contact:department.organize:readonly', 'contact:contact:readonly', ...legacy]],
   pageSize: 50,
+  key: 'open_id',
   returns: listOf('items', anything),
 });
 
@@ -77,6 +83,7 @@ export const userBatch = endpoint({
   path: '/open-apis/contact/v3/users/batch',
   rates: tier4,
   scopes: [[base]],
+  lists: ['items'],
   returns: items,
 });
 
@@ -86,6 +93,7 @@ export const userById = endpoint({
   path: '/open-apis/contact/v3/users/:user_id',
   rates: tier4,
   scopes: [[base, 'contact:contact:readonly', ...legacy]],
+  identifiedBy: { 'user.open_id': null },
   returns: z.looseObject({ user: row }),
 });
 
@@ -109,6 +117,7 @@ export const groupList = listEndpoint({
   rates: tier4,
   scopes: [['contact:group:readonly']],
   pageSize: 100,
+  key: 'id',
   returns: listOf('grouplist', anything),
 });
 
@@ -118,6 +127,7 @@ export const userNames = endpoint({
   path: '/open-apis/contact/v3/users/basic_batch',
   rates: [perSecond(5)],
   scopes: [['contact:user.basic_profile:readonly']],
+  lists: ['users'],
   returns: z.looseObject({ users: z.array(anything).nullish() }),
 });
 

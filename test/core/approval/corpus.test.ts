@@ -15,6 +15,7 @@ import {
 } from '../../../src/modules/approval/instance.ts';
 import { rowsOf, type Row } from '../../simulated/modules/support.ts';
 import { definition, instances, listing } from './fixtures/answers.ts';
+import { parsedBy } from '../../support/parsed.ts';
 
 /** Streams with typed columns, which hold no signed addresses. */
 export const typedStreams = [
@@ -61,7 +62,7 @@ function isCarried(value: unknown, values: ReadonlySet<unknown>): boolean {
 }
 
 test.each(Object.entries(instances))('every leaf of %s is in its typed rows', (_name, answer) => {
-  const seen = toSeenInstance(instanceDetail.returns.parse(answer), false);
+  const seen = toSeenInstance(parsedBy(instanceDetail, answer), false);
   const values = valuesOf(typedStreams.flatMap((stream) => rowsOf(stream, seen)));
   const lost = leavesOf(answer)
     .filter(([path, value]) => !omitted.some((pattern) => pattern.test(path)) && !isSigned(value))
@@ -71,7 +72,7 @@ test.each(Object.entries(instances))('every leaf of %s is in its typed rows', (_
 });
 
 test.each(Object.entries(instances))('the raw payload of %s is the answer', (_name, answer) => {
-  const seen = toSeenInstance(instanceDetail.returns.parse(answer), false);
+  const seen = toSeenInstance(parsedBy(instanceDetail, answer), false);
   expect(rowsOf(approvalInstancesRaw, seen)[0]?.['payload']).toEqual(answer);
 });
 
@@ -85,11 +86,11 @@ test('files of comments and events keep their size, title and type', () => {
 });
 
 test('every leaf of a definition is in its row', () => {
-  const answer = approvalDefinition.returns.parse(definition);
+  const answer = parsedBy(approvalDefinition, definition);
   const values = valuesOf(rowsOf(approvalDefinitions, { ...answer, approval_code: 'A' }));
   expect(leavesOf(definition).filter(([, value]) => !isCarried(value, values))).toEqual([]);
 });
 
 test('a listing gives its codes', () => {
-  expect(instanceCodes.returns.parse(listing)).toEqual(listing['instance_code_list']);
+  expect(parsedBy(instanceCodes, listing)).toEqual(listing['instance_code_list']);
 });

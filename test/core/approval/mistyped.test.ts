@@ -10,6 +10,7 @@ import {
   toSeenInstance,
 } from '../../../src/modules/approval/instance.ts';
 import { definition, groups, instances } from './fixtures/answers.ts';
+import { parsedBy } from '../../support/parsed.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 const streams = [
@@ -60,7 +61,7 @@ function keysOf(rows: readonly Row[], keys: readonly string[]): string[] {
 
 /** The rows of each stream of an answer, by key. */
 function read(answer: unknown): ReadonlyMap<string, ReadonlySet<string>> {
-  const parsed = instanceDetail.returns.parse(JSON.parse(JSON.stringify(answer)));
+  const parsed = parsedBy(instanceDetail, JSON.parse(JSON.stringify(answer)));
   const seen = toSeenInstance({ approval_code: 'A', ...parsed }, false);
   untypedWarnings(seen);
   return new Map(
@@ -130,7 +131,7 @@ test.each(cases)('one odd field of %s costs no other row', (_name, answer) => {
 
 test('one odd field of a definition costs its own column at most', () => {
   for (const [where, variant] of variants(definition, (value) => value, '')) {
-    const parsed = approvalDefinition.returns.parse(JSON.parse(JSON.stringify(variant)));
+    const parsed = parsedBy(approvalDefinition, JSON.parse(JSON.stringify(variant)));
     const rows = [...approvalDefinitions.rows({ ...parsed, approval_code: 'A' })];
     expect(rows, where).toMatchObject([{ approval_code: 'A' }]);
   }
@@ -138,13 +139,13 @@ test('one odd field of a definition costs its own column at most', () => {
 
 test('an answer with nothing of a definition is refused', () => {
   for (const empty of [{}, { approval_name: '' }, { form: null, status: '' }]) {
-    expect(approvalDefinition.returns.safeParse(empty).success).toBe(false);
+    expect(approvalDefinition.parse(empty).ok).toBe(false);
   }
 });
 
 test('an answer without the code of the instance is refused', () => {
   for (const empty of [{}, { instance_code: '' }, { instance_code: 7 }, { status: 'APPROVED' }]) {
-    expect(instanceDetail.returns.safeParse(empty).success).toBe(false);
+    expect(instanceDetail.parse(empty).ok).toBe(false);
   }
 });
 

@@ -27,7 +27,7 @@ function wired(pages: number, failing?: number) {
     const body = signsIn
       ? { code: 0, tenant_access_token: tokens[0], expire: 7200 }
       : page === failing
-        ? { code: 99992402, msg: 'field validation failed' }
+        ? { code: 91403, msg: 'Forbidden' }
         : { code: 0, data };
     return Promise.resolve({ status: 200, headers: {}, text: JSON.stringify(body) });
   };
@@ -85,7 +85,7 @@ test('a page that fails while the one before is consumed waits for its turn', as
       seen.push(id);
     }
   };
-  await expect(consume()).rejects.toMatchObject({ code: 99992402 });
+  await expect(consume()).rejects.toMatchObject({ code: 91403 });
   expect(seen).toEqual([1, 2]);
 });
 

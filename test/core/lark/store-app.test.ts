@@ -1,12 +1,7 @@
 // Store apps: three ways to a tenant access token, each until it ends, and what is said then.
 import { expect, test } from 'vitest';
-import {
-  appAccessToken,
-  appTicketResend,
-  missingToSignIn,
-  storeTenantAccessToken,
-  type Credentials,
-} from '../../../src/lark/auth.ts';
+import { appAccessToken, appTicketResend, storeTenantAccessToken } from '../../../src/lark/auth-endpoints.ts';
+import { missingToSignIn, type Credentials } from '../../../src/lark/auth.ts';
 import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { visibleRange } from '../../../src/modules/contact/endpoints.ts';
 import { failureOf, larkAt, standingClock, openClient } from './support.ts';

@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { ConnectorError } from '../../../src/engine/errors.ts';
 import { createLark, type Lark, type LarkEvent, type LarkOptions } from '../../../src/lark/client.ts';
 import { endpoint, type Endpoint, type Rate } from '../../../src/lark/endpoint.ts';
-import { createTransport, type TransportOptions } from '../../../src/lark/transport.ts';
+import {
+  createTransport,
+  type HttpResponse,
+  type NoResponse,
+  type Send,
+  type TransportOptions,
+} from '../../../src/lark/transport.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
 
 /** Credentials that are easy to find where they do not belong. */
@@ -128,4 +134,42 @@ export function standingClock(): {
       now += seconds * 1000;
     },
   };
+}
+
+/** What a test replies to a request: a body with code 0 and this `data`, a whole body, or a response. */
+export type Reply = HttpResponse | NoResponse | { readonly data?: unknown; readonly code?: unknown };
+
+/** A client without a network: `reply` answers every request but signing in; `requests` are their URLs. */
+export function scripted(
+  reply: (url: URL, count: number) => Reply,
+  changes: Partial<LarkOptions> = {},
+): Setup & { readonly requests: URL[] } {
+  const requests: URL[] = [];
+  const events: LarkEvent[] = [];
+  const told: string[] = [];
+  const send: Send = ({ url }) => {
+    const address = new URL(url, host);
+    if (address.pathname === signInPath) {
+      return Promise.resolve(toResponse({ code: 0, tenant_access_token: tokens[0], expire: 7200 }));
+    }
+    requests.push(address);
+    return Promise.resolve(toResponse(reply(address, requests.length)));
+  };
+  const lark = createLark({
+    credentials: app,
+    send,
+    rateShare: 1,
+    concurrency: 8,
+    clock: Date.now,
+    onEvent: (event) => events.push(event),
+    onToken: (token) => told.push(token),
+    patience: { ...quick, retries: 2 },
+    ...changes,
+  });
+  return { lark, events, told, requests };
+}
+
+function toResponse(reply: Reply | Readonly<Record<string, unknown>>): HttpResponse | NoResponse {
+  if ('text' in reply) return reply as HttpResponse | NoResponse;
+  return { status: 200, headers: {}, text: JSON.stringify({ code: 0, msg: 'success', ...reply }) };
 }

@@ -124,12 +124,26 @@ test('a call that fails for a moment after its renewal is tried again with the n
   await larkAt(host).lark.call(things);
 });
 
-test('a user token code is no reason to renew', async () => {
+test('99991668 on a token that the connector fetched renews it once, and does not recommend App ID and Secret', async () => {
   const scope = exchanges();
-  givesToken(scope);
+  givesToken(scope, tokens[0]);
   scope.get(things.path).reply(400, { code: 99991668, msg: 'Invalid access token' });
-  expect(await failureOf(larkAt(host).lark.call(things))).toMatchObject({
-    type: 'config_error',
-    code: 99991668,
-  });
+  givesToken(scope, tokens[1]);
+  scope
+    .get(things.path)
+    .matchHeader(...bearer(tokens[1]))
+    .reply(400, { code: 99991668, msg: 'Invalid access token' });
+  const failure = await failureOf(larkAt(host).lark.call(things));
+  expect(failure).toMatchObject({ type: 'config_error', code: 99991668 });
+  expect(failure.message).not.toMatch(/App ID|App Secret|paste/);
+  expect(failure.message).toMatch(/signed in again/);
+});
+
+test('99991668 on a token from the configuration recommends App ID and App Secret', async () => {
+  const scope = exchanges();
+  scope.get(things.path).reply(400, { code: 99991668, msg: 'Invalid access token' });
+  const credentials = { auth_type: 'store_app', tenant_access_token: 'u-made-elsewhere' } as const;
+  const failure = await failureOf(larkAt(host, { credentials }).lark.call(things));
+  expect(failure).toMatchObject({ type: 'config_error', code: 99991668 });
+  expect(failure.message).toMatch(/App ID and the App Secret/);
 });

@@ -173,7 +173,12 @@ describe('which proxy', () => {
     expect(proxyFor(address, configured)?.href).toBe(expected);
   });
 
-  test.each(['socks5://h4rd-t0-guess@p:1080', 'http://'])('one that cannot be used: %s', (url) => {
+  test.each([
+    'socks5://h4rd-t0-guess@p:1080',
+    'http://',
+    'http://sync:h4rd%zz@p:3128',
+    'http://h4rd%@p:3128',
+  ])('one that cannot be used: %s', (url) => {
     vi.stubEnv('HTTPS_PROXY', url);
     try {
       proxyFor(lark, undefined);
