@@ -36,9 +36,9 @@ export const keys: Readonly<Record<StreamName, readonly string[]>> = {
 /** An empty text means none. */
 const textOf = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 
-/** One row per person: Lark's own fields, but for the seats, which no listing shows. */
+/** One row per user: Lark's own fields. */
 export function userRow(person: Person): JsonObject {
-  const { assign_info: _seats, join_time, ...shown } = person;
+  const { join_time, ...shown } = person;
   const texts = Object.entries(shown).map(([field, value]) => [field, value === '' ? null : value] as const);
   return {
     leader_user_id: null,
@@ -89,7 +89,7 @@ export function departmentRows(departments: readonly Department[]): JsonObject[]
 const unknown = Object.fromEntries(
   [
     'name i18n_name parent_department_id leader_user_id leaders chat_id order unit_ids member_count',
-    'primary_member_count status group_chat_employee_types department_hrbps',
+    'primary_member_count status group_chat_employee_types department_hrbps create_group_chat',
   ].flatMap((line) => line.split(' ').map((column) => [column, null])),
 );
 

@@ -137,7 +137,7 @@ test('when Lark refuses fifty people for one of them, they are asked for one by 
   simulator.setRange(range);
   expect((await readAll(directory)).users).toEqual(truthOf(simulator.tenant, { range }).users);
   expect(simulator.callsByEndpoint()).toMatchObject({ [userBatch]: 2, [userById]: 30 });
-  expect(said).toContainEqual(expect.stringMatching(/^WARN 2 people/));
+  expect(said).toContainEqual(expect.stringMatching(/^WARN 2 users/));
 });
 
 // The manual (2.3, 4.10) says of each of these to skip the person.
@@ -150,7 +150,7 @@ test.each([41012, 41050, 99992351, 99992352, 99992353, 99992359, 99992360, 99992
     simulator.addFault(parseFault(`error:400/${code}@${userBatch}`));
     simulator.addFault(parseFault(`error:400/${code}@${userById}#2x2`));
     expect((await readAll(directory)).users.size).toBe(3);
-    expect(said).toContainEqual(expect.stringMatching(/^WARN 2 people/));
+    expect(said).toContainEqual(expect.stringMatching(/^WARN 2 users/));
   },
 );
 
@@ -173,7 +173,7 @@ test('people whom Lark leaves out of its answer are counted and told', async () 
   simulator.tenant.contact.removePerson(users[3] ?? '');
   const { users: rows } = await readAll(directory);
   expect(rows.size).toBe(59);
-  expect(said).toContainEqual(expect.stringMatching(/^WARN 1 people/));
+  expect(said).toContainEqual(expect.stringMatching(/^WARN 1 users/));
 });
 
 test('departments whom Lark leaves out of its answer are told, never dropped in silence', async () => {
