@@ -144,8 +144,6 @@ describe('a passing fault leaves no trace: all rows, once, and exit code 0', () 
 describe('a lasting fault fails the streams concerned, and the error says what to do', () => {
   test.each<[string, string[], FailureType, RegExp]>([
     ['the address is not allowed', ['ip'], 'config_error', /allowlist/],
-    ['the app is unknown', [`error:200/10003${signIn}`], 'config_error', /App ID/],
-    ['the endpoint is missing', ['missing'], 'config_error', /region and base_url/],
     ['a page promises more and gives no token', [`no-token${children}`], 'system_error', /more pages/],
     ['a page gives the token that was just used', [`same-token${children}`], 'system_error', /more pages/],
     ['every token is refused', ['expired'], 'config_error', /token/],
@@ -162,6 +160,20 @@ describe('a lasting fault fails the streams concerned, and the error says what t
       for (const { message } of errorsOf(run)) expect(message).toMatch(words);
       // What will not change is not retried.
       expect(Math.max(...countsOf(simulator.calls.map(({ url }) => url)))).toBeLessThanOrEqual(2);
+    }),
+  );
+
+  test.each([
+    ['the app is unknown', `error:200/10003${signIn}`, /App ID/],
+    ['the endpoint is missing', 'missing', /region and base_url/],
+  ])('%s: signing in fails once, for the run as a whole', (_why, fault, words) =>
+    quickly(async () => {
+      const { simulator } = await openTenant({ module: 'contact', faults: [parseFault(fault)] });
+      const run = await conversationWith(simulator);
+      expect(run.exitCode).toBe(1);
+      expect(typesOf(run)).toEqual({ '': 'config_error' });
+      expect(errorsOf(run)[0]?.message).toMatch(words);
+      expect(simulator.calls).toHaveLength(1);
     }),
   );
 
@@ -189,7 +201,7 @@ describe('a lasting fault fails the streams concerned, and the error says what t
       const credentials = { ...simulator.credentials, app_secret: wrong };
       const run = await conversationWith(simulator, { credentials });
       expect(run.exitCode).toBe(1);
-      expect(typesOf(run)).toEqual(all('config_error'));
+      expect(typesOf(run)).toEqual({ '': 'config_error' });
       expect(simulator.calls).toHaveLength(1);
       const forms = [wrong, encodeURIComponent(wrong), Buffer.from(wrong).toString('base64').slice(0, 20)];
       for (const form of forms) expect(run.stdout).not.toContain(form);
@@ -229,6 +241,7 @@ describe('a lasting fault fails the streams concerned, and the error says what t
     quickly(async () => {
       const { simulator } = await openTenant({
         module: 'contact',
+        size: { people: 900, departments: 12, depth: 3 },
         faults: [parseFault(`no-token${members}#11`)],
       });
       const run = await conversationWith(simulator);
