@@ -108,6 +108,4 @@ export const sharedSettings = {
   limits: Limits.prefault({}).meta({ title: 'Limits', group: 'tuning', order: 11 }),
 };
 
-const SharedSettings = z.object(sharedSettings);
-
-export type SharedSettings = z.output<typeof SharedSettings>;
+export type SharedSettings = z.output<z.ZodObject<typeof sharedSettings>>;

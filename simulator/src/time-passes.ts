@@ -28,7 +28,7 @@ function people({ attendance, contact }: Tenant): string[] {
   const others = staff.filter((person) => person !== leaver);
   const promoted = at(others, round * 3);
   if (promoted !== undefined) {
-    contact.changePerson(promoted.open_id, { job_title: `Senior ${promoted.job_title ?? 'specialist'}` });
+    contact.changePerson(promoted.open_id, { job_title: `Senior ${promoted.job_title}` });
     happened.push(`${promoted.name} was promoted`);
   }
   const puncher = at(others, round * 5);

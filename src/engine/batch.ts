@@ -62,7 +62,7 @@ export function createBatches<Context>(reading: SliceReading<Context>) {
     if (!key || !follow) return;
     const [id, status, open] = [key(item), follow.status(item), parts.get(run)?.open];
     if (status === 'done' ? !open?.has(id) : status === 'open' && open?.get(id) === 0) return;
-    const own = followed.get(run) ?? new Map();
+    const own = followed.get(run) ?? new Map<string, 'open' | 'done' | 'denied'>();
     followed.set(run, own.set(id, status));
   }
   /** What was emitted meanwhile, by a slice that is read beside this one, does not come again. */

@@ -177,7 +177,9 @@ export function toState(
   const ends = counted.map((name) => all.get(name)?.span?.to ?? start);
   const byName = (write: (part: Part) => unknown): JsonObject =>
     Object.fromEntries(
-      [...all].map(([name, part]) => [name, write(part)]).filter(([, written]) => written !== undefined),
+      [...all]
+        .map(([name, part]): [string, unknown] => [name, write(part)])
+        .filter(([, written]) => written !== undefined),
     );
   const [open, denied, members] = [
     byName(openOf),

@@ -112,7 +112,7 @@ async function* readOnce<Item>(
     fetching.catch(() => undefined);
     return fetching;
   };
-  const isEndless = guard<Item>();
+  const isEndless = guard();
   let next: Promise<CallResult<PageData<Item>>> | undefined = fetchPage();
   while (next) {
     const result: CallResult<PageData<Item>> = await next;
@@ -126,9 +126,9 @@ async function* readOnce<Item>(
 }
 
 /** Watches for a server that ignores the token and returns the same pages endlessly, under a new token each time. */
-function guard<Item>(): (items: readonly Item[], hasMore: boolean) => boolean {
-  let first: readonly Item[] | undefined;
-  let last: readonly Item[] = [];
+function guard(): (items: readonly unknown[], hasMore: boolean) => boolean {
+  let first: readonly unknown[] | undefined;
+  let last: readonly unknown[] = [];
   let [repeats, empty] = [0, 0];
   return (items, hasMore) => {
     empty = items.length === 0 ? empty + 1 : 0;

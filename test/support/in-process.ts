@@ -84,8 +84,14 @@ async function* start(command: string, { config: path = '', ...values }: Values,
   const { config, warnings } = await readConfig({ path, region: 'lark', env: {} });
   secretsOf(config).forEach(world.keepSecret);
   for (const warning of warnings) yield log('WARN', warning);
-  if (command === 'check') return yield* checkCommand(config, world);
-  if (command === 'discover') return yield* discoverCommand(config, world);
+  if (command === 'check') {
+    yield* checkCommand(config, world);
+    return;
+  }
+  if (command === 'discover') {
+    yield* discoverCommand(config, world);
+    return;
+  }
   if (command !== 'read') throw new Error(`${command} runs only as a process`);
   const input = {
     config,

@@ -1,7 +1,6 @@
 // What a person reads on stderr while a command runs: errors and warnings as they happen, and a summary at the end.
 import type { WriteStream } from 'node:tty';
 import type { Outgoing } from '../../airbyte/messages.ts';
-import type { Screen } from './screen.ts';
 import { summaryOf } from './summary.ts';
 import { createTally, type Notice } from './tally.ts';
 

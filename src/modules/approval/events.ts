@@ -18,7 +18,7 @@ function entriesOf(item: InstanceItem, list: string): readonly Entry[] {
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry, position): Entry[] => {
     const fields = objectOf(entry);
-    return fields ? [{ ...fields, position, seen: item } as Entry] : [];
+    return fields ? [{ ...fields, position, seen: item }] : [];
   });
 }
 

@@ -36,10 +36,11 @@ export function createSharedWalk<T>({ begin, onItem, readerExpected }: SharedWal
     if (end) return;
     try {
       walk ??= begin()[Symbol.asyncIterator]();
-      const { done, value } = await walk.next();
-      if (done) {
+      const next = await walk.next();
+      if (next.done === true) {
         end = {};
       } else {
+        const { value } = next;
         onItem(value);
         if (reader !== 'none') kept.push(value);
       }

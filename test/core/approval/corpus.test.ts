@@ -58,6 +58,7 @@ const isSigned = (value: unknown): boolean => /x-signature|authcode/.test(String
 
 function isCarried(value: unknown, values: ReadonlySet<unknown>): boolean {
   if (value === null || value === '' || value === '0' || values.has(value)) return true;
+  if (typeof value !== 'string' && typeof value !== 'number') return false;
   return time.test(String(value)) && values.has(new Date(Number(value)).toISOString());
 }
 

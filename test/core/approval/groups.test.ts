@@ -12,11 +12,11 @@ const columns =
   );
 
 /** Path and typed columns of each row of a form; only what is not null. */
-function fieldsOf(...form: unknown[]): Record<string, Row> {
+function fieldsOf(...form: unknown[]): Readonly<Record<string, Row>> {
   const rows = rowsOf(approvalFormFields, toSeenInstance(instanceWith(form), false));
   return Object.fromEntries(
-    rows.map((row) => [
-      row['field_path'],
+    rows.map((row): [string, Row] => [
+      String(row['field_path']),
       Object.fromEntries(columns.flatMap((name) => (row[name] === null ? [] : [[name, row[name]]]))),
     ]),
   );

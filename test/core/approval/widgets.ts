@@ -110,7 +110,7 @@ function period(value: unknown, outer: unknown): Partial<Columns> {
   const first = start ?? shiftTime ?? time ?? legs[0]?.start;
   const last = end ?? returnTime ?? legs.at(-1)?.end ?? (legs.length > 1 ? legs.at(-1)?.start : undefined);
   return {
-    value_text: words([name, unit === undefined ? undefined : `${String(interval)} ${String(unit)}`, reason]),
+    value_text: words([name, unit === undefined ? undefined : `${plain(interval)} ${plain(unit)}`, reason]),
     value_time: utc(first),
     value_date: dayOf(first, timezoneOffset ?? outer),
     value_end_time: utc(last),
@@ -237,4 +237,8 @@ function meaning({ type, value, ext, option, open_ids, timezoneOffset }: Widget)
 /** The typed columns of one widget. */
 export function columnsOf(widget: Widget): Columns {
   return { ...none, ...meaning(widget) };
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -124,7 +124,7 @@ test('items that were open while following was off are followed once it is on', 
   const world = testWorld(ticketFeed, 5);
   const off = { ...ticketFeed, follow: { status: statusOf, enabled: () => false } };
   const first = await runSync({ feeds: [off], world });
-  for (let time = 0; time < 4; time += 1) world.change?.();
+  for (let time = 0; time < 4; time += 1) await world.change?.();
   const second = await runSync({ feeds: [ticketFeed], world, saved: savedAfter(first) });
   const copy = copyAfter([ticketFeed], second, copyAfter([ticketFeed], first));
   expect(differences([ticketFeed], copy, world.truth())).toEqual([]);

@@ -149,7 +149,7 @@ test('a state that is larger than the records before it waits longer', () => {
   const seen: number[] = [];
   for (let turn = 0; turn < 12; turn += 1) {
     now += 1000;
-    void [...report.records([record])];
+    Array.from(report.records([record]));
     seen.push(states(turn));
   }
   // The first says how large it is; then ten times the usual wait.

@@ -71,7 +71,7 @@ function asBefore(states: Saved): Saved {
 test('a sync writes what the version before can read, and goes on from it', async () => {
   const tickets = testWorld(ticketFeed, 4);
   const first = await runSync({ feeds: [ticketFeed], world: tickets });
-  tickets.change?.();
+  await tickets.change?.();
   const second = await runSync({ feeds: [ticketFeed], world: tickets, saved: asBefore(savedAfter(first)) });
   const copy = copyAfter([ticketFeed], second, copyAfter([ticketFeed], first));
   expect(differences([ticketFeed], copy, tickets.truth())).toEqual([]);

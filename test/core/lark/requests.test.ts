@@ -67,7 +67,10 @@ test.each([
   'a%0d%0ab',
 ])('an id %j that could leave its place in the path is refused', (thing) => {
   expect(() => toUrl(one, { path: { thing, part_id: 'b' } })).toThrow(
-    expect.objectContaining({ type: 'config_error', message: expect.stringMatching(/Check the ids/) }),
+    expect.objectContaining({
+      type: 'config_error',
+      message: expect.stringMatching(/Check the ids/) as string,
+    }),
   );
 });
 

@@ -129,8 +129,13 @@ export const isFileName = (name: string): boolean =>
     name,
   );
 
+/** The name that an id is; anything else is no name. */
+function nameOf(id: unknown): string {
+  return typeof id === 'string' ? id : '';
+}
+
 function holdsFiles({ name, owner }: Place): boolean {
-  return isFileName(name) || isFileType(owner?.['type']) || isFileName(String(owner?.['id'] ?? ''));
+  return isFileName(name) || isFileType(owner?.['type']) || isFileName(nameOf(owner?.['id']));
 }
 
 const address = /https?:(?:\\?\/){2}[^\s"'<>]+/gi;
