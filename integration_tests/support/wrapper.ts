@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeJson } from '../../test/support/cli.ts';
 
-/** The platform's script, as its source has it (airbyte-demands 4.4). */
+/** The platform's script, as its source has it. */
 export const wrapper = `[ -n "$AIRBYTE_ENTRYPOINT" ] || exit 127
 ( if [ -f inputState.json ]; then eval "$AIRBYTE_ENTRYPOINT read --config $PWD/connectorConfig.json --catalog $PWD/catalog.json --state $PWD/inputState.json" 2> stderr > stdout
   else eval "$AIRBYTE_ENTRYPOINT read --config $PWD/connectorConfig.json --catalog $PWD/catalog.json" 2> stderr > stdout; fi ) &

@@ -1,4 +1,4 @@
-// Which columns stay empty without a permission: Lark leaves out fields without a word (lark-base-contact-auth 4.1).
+// Which columns stay empty without a permission: Lark silently omits fields (docs/lark-api/contact.md#endpoints).
 import type { z } from 'zod';
 import { registry } from 'zod';
 import type { Stream } from '../engine/feed.ts';

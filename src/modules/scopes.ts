@@ -54,7 +54,7 @@ function fieldsOf(stream: LarkFeed['streams'][number]): Requirement[] {
   }));
 }
 
-/** Reads, although its name does not say so (lark-base-contact-auth 4.5). */
+/** Reads, although its name does not say so. */
 const readsToo: readonly string[] = ['contact:user.user_geo'];
 
 /** The older permissions on contacts show nearly all of them: accepted where granted, never asked for. */

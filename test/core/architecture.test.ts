@@ -1,4 +1,4 @@
-// The layers, sizes and habits of house.md, kept by looking at the files themselves.
+// The layers, sizes and habits of the code, kept by looking at the files themselves.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';

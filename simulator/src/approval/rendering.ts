@@ -10,7 +10,7 @@ import type { Kept } from './records/store.ts';
 /** How something is looked at. */
 export interface View {
   readonly locale: Locale;
-  /** Whether the app may see user ids (3.0). */
+  /** Whether the app may see user ids . */
   readonly userIds: boolean;
   /** `nested_mutable_group`: the whole of a referenced Base. */
   readonly nested: boolean;

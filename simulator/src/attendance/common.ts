@@ -1,13 +1,13 @@
-/** What the Attendance endpoints have in common: scopes, parameters, bodies and refusals (4.0). */
+/** What the Attendance endpoints have in common: scopes, parameters, bodies and refusals  (docs/lark-api/attendance.md#ids). */
 import { success, type Answer, type Refusal } from '../platform/answers.ts';
 import { perSecond, type Param, type Parsed } from '../platform/endpoint.ts';
 import { dateOf, dayOfDate } from '../zones.ts';
 import type { AttendanceQuirks } from './quirks.ts';
 import { seenShape } from './seen.ts';
 
-/** Every endpoint of Attendance allows as much (1.2). */
+/** Every endpoint of Attendance allows as much  (docs/lark-api/attendance.md#limits). */
 export const rates = [perSecond(50)];
-/** Punches, results, applications, corrections and schedules; the scope for writing is not enough (4.0). */
+/** Punches, results, applications, corrections and schedules; the scope for writing is not enough  (docs/lark-api/attendance.md#ids). */
 export const taskScopes = ['attendance:task:readonly'];
 /** Groups and shifts. */
 export const ruleScopes = ['attendance:rule', 'attendance:rule:readonly'];
@@ -26,7 +26,7 @@ export const refusals = {
   wrongType: (field: string) => refusal(9499, `Bad Request: invalid param type of ${field}`),
 } as const;
 
-/** Values of `employee_type`; the last only where applications are asked for (4.0). */
+/** Values of `employee_type`; the last only where applications are asked for  (docs/lark-api/attendance.md#ids). */
 export type EmployeeType = 'employee_id' | 'employee_no' | 'open_id';
 
 /** `employee_type`, which has to be there. */
@@ -51,7 +51,7 @@ const bad = (why: Refusal): { readonly ok: false; readonly refusal: Refusal } =>
   refusal: why,
 });
 
-/** Fifty ids at most, and one at least (trap 26). */
+/** Fifty ids at most, and one at least. */
 export const userIds: Field<readonly string[]> = (sent, field) => {
   if (sent === undefined) return bad(refusals.badParam(`${field} is required`));
   if (!Array.isArray(sent) || !sent.every((one): one is string => typeof one === 'string'))
@@ -67,7 +67,7 @@ export const seconds: Field<number> = (sent, field) => {
   return /^\d{1,16}$/.test(sent) ? good(Number(sent) * 1000) : bad(refusals.badParam(field));
 };
 
-/** `yyyyMMdd` as a day; a number, though a text of one is let pass (4.3). */
+/** `yyyyMMdd` as a day; a number, though a text of one is let pass  (docs/lark-api/attendance.md#results). */
 export const date: Field<number> = (sent, field) => {
   if (sent === undefined) return bad(refusals.badParam(`${field} is required`));
   const text = typeof sent === 'number' ? String(sent) : sent;
@@ -82,7 +82,7 @@ export const yes: Field<boolean> = (sent, field) => {
   return typeof sent === 'boolean' ? good(sent) : bad(refusals.wrongType(field));
 };
 
-/** A number from 0 to 4, approved when it is not sent (trap 31). */
+/** A number from 0 to 4, approved when it is not sent. */
 export const status: Field<number> = (sent, field) => {
   if (sent === undefined) return good(2);
   if (typeof sent !== 'number') return bad(refusals.wrongType(field));

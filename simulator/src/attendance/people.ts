@@ -1,4 +1,4 @@
-/** Whom a request asks for: ids to people, and those whom Lark refuses to speak of (4.0, 4.1.3). */
+/** Whom a request asks for: ids to people, and those whom Lark refuses to speak of  (docs/lark-api/attendance.md#ids). */
 import type { View } from '../contact/range.ts';
 import { createView } from '../contact/range.ts';
 import type { Refusal } from '../platform/answers.ts';

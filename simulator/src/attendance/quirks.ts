@@ -2,7 +2,7 @@
 
 /** The defaults are what is documented today or is likelier. */
 export interface AttendanceQuirks {
-  /** Whether people outside the app's contact range are refused: "isn't in permission scope" (4.0); default yes. */
+  /** Whether people outside the app's contact range are refused: "isn't in permission scope" (docs/lark-api/attendance.md#ids); default yes. */
   readonly attendanceRange: 'contact' | 'apart';
   /** What one bad id does to its batch: 1220004 with 400 (default), or 1227500 with 500. */
   readonly attendanceBadUser: 1220004 | 1227500;
@@ -16,7 +16,7 @@ export interface AttendanceQuirks {
   readonly attendanceCap: number;
   /** The list of an answer without rows. */
   readonly attendanceEmpty: 'list' | 'null' | 'missing';
-  /** Whether groups and shifts can be listed; Lark international may not offer it, and answers 404 (1.2). */
+  /** Whether groups and shifts can be listed; Lark international may not offer it, and answers 404  (docs/lark-api/attendance.md#limits). */
   readonly attendanceRules: 'offered' | 'absent';
   /** Punches with `longitude`, `latitude` and `create_time`, which only older pages name. */
   readonly attendanceFlowFields: 'current' | 'all';

@@ -4,7 +4,7 @@ import { defineEndpoint, tier4, type SimulatorModule } from '../platform/endpoin
 import { hash, hex } from '../random.ts';
 import type { World } from '../world.ts';
 
-/** `data.tenant` of `tenant/query` (4.8). */
+/** `data.tenant` of `tenant/query` (docs/lark-api/contact.md#company). */
 export interface Company {
   readonly name: string;
   readonly display_id: string;

@@ -1,4 +1,4 @@
-/** Job titles and the like, who has a role, and names by id (4.4, 4.8). */
+/** Job titles and the like, who has a role, and names by id  (docs/lark-api/contact.md#users). */
 import { expect, test } from 'vitest';
 import { contact, visit } from '../visitor.ts';
 

@@ -1,4 +1,4 @@
-// Permissions that many fields and endpoints of Contact share. Source: lark-base-contact-auth 4.2, 4.5.
+// Permissions that many fields and endpoints of Contact share. Source: docs/lark-api/contact.md#users.
 
 /** Older permissions that show most of Contact at once. */
 export const legacy = [

@@ -24,7 +24,7 @@ function namesAreUnique(streams: OfferedStream[]): string[] {
   return repeated(streams.map(({ name }) => name)).map((name) => `${name} is offered twice`);
 }
 
-/** PyAirbyte lower-cases names and makes every other character a `_` (4.5). */
+/** PyAirbyte lower-cases names and makes every other character a `_`. */
 function namesSurviveNormalization(streams: OfferedStream[]): string[] {
   const names = [...new Set(streams.map(({ name }) => name))];
   return [

@@ -34,7 +34,7 @@ function keysComeOnce({ configured }: Conversation): string[] {
   });
 }
 
-/** Keys and cursors may come although they are not selected (2.10). */
+/** Keys and cursors may come although they are not selected . */
 function onlySelectedColumns({ configured }: Conversation): string[] {
   return configured.flatMap((story) => {
     const selected = selectedColumnsOf(story);

@@ -91,7 +91,7 @@ function cursorNeverMovesBack({ configured }: Conversation): string[] {
   });
 }
 
-/** The state keeps the cursor under the field's own name (4.1). */
+/** The state keeps the cursor under the field's own name . */
 function cursorFieldOf({ stream, sync_mode, cursor_field }: ConfiguredStream): string | undefined {
   if (sync_mode !== 'incremental') return undefined;
   return (stream.default_cursor_field ?? cursor_field)?.at(-1);

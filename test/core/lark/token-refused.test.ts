@@ -19,7 +19,7 @@ const things = thing();
 const done = { code: 0, msg: 'success', data: {} };
 const bearer = (token: string) => [`authorization`, `Bearer ${token}`] as const;
 
-/** From the manual's table of auth codes (2.3), those that say "refresh"; and U-40 for HTTP 200. */
+/** From the manual's table of auth codes , those that say "refresh". */
 const codes = [4001, 20013, 20014, 99991663, 99991664, 99991665, 99991671];
 
 test.each(codes.flatMap((code) => [200, 400].map((status) => [code, status] as const)))(

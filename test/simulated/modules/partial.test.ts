@@ -140,7 +140,7 @@ test('when Lark refuses fifty people for one of them, they are asked for one by 
   expect(said).toContainEqual(expect.stringMatching(/^WARN 2 users/));
 });
 
-// The manual (2.3, 4.10) says of each of these to skip the person.
+// The manual  says of each of these to skip the person.
 test.each([41012, 41050, 99992351, 99992352, 99992353, 99992359, 99992360, 99992363, 99992364])(
   'somebody whom Lark does not know any more (%i) is skipped, and the others are read',
   async (code) => {

@@ -26,7 +26,7 @@ export interface Changing {
   readonly resign: (openId: string, lastDate?: number) => void;
   /** Every call that asks for this person is refused, though the directory shows them; `no` ends it. */
   readonly poison: (openId: string, how?: 'invalid' | 'unauthorized' | 'no') => void;
-  /** A leaver's user id is given to somebody else (trap 39). */
+  /** A leaver's user id is given to somebody else. */
   readonly reuseId: (openId: string, leaverOpenId: string) => void;
   /** The app is taken out of the admin console's data range: 1220005 for everything. */
   readonly denyData: (denied?: boolean) => void;

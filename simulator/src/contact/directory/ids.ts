@@ -1,7 +1,7 @@
 /** Ids that look like Lark's and carry their number, scrambled, so that no index is kept of them. */
 import { hash, hex, scramble, unscramble } from '../../random.ts';
 
-/** Values of `user_id_type` (1.2). */
+/** Values of `user_id_type` (docs/lark-api/contact.md#endpoints). */
 export type UserIdType = 'open_id' | 'union_id' | 'user_id';
 
 /** Ids to numbers and back. */

@@ -1,4 +1,4 @@
-/** The listings of job titles, levels and families, employee types, work cities, and who has a role (4.8). */
+/** The listings of job titles, levels and families, employee types, work cities, and who has a role  (docs/lark-api/contact.md#lists). */
 import { success } from '../../platform/answers.ts';
 import {
   defineEndpoint,
@@ -100,7 +100,7 @@ export function listEndpoints({ tenant }: World): readonly Endpoint[] {
         scope_type,
         ...(department_ids && { department_ids: department_ids.map(ids.department) }),
       }));
-      // The documents' own example has a token on its last page (1.7).
+      // The documents' own example has a token on its last page .
       return success({ members, page_token: tokenOf(call.listing, role.members.length), ...more });
     },
   });
