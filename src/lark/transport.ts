@@ -1,8 +1,8 @@
 // The one file that uses the Lark SDK: sends a request and returns the response unjudged.
 import { createRequire } from 'node:module';
 import type * as Sdk from '@larksuiteoapi/node-sdk';
-import axios, { AxiosError, type AxiosResponse } from 'axios';
-import { agentsFor, type AgentOptions } from './network/agents.ts';
+import type { AgentOptions } from './network/agents.ts';
+import { createHttpInstance, type HttpResponse } from './network/http-instance.ts';
 
 // Before Node imports a CommonJS file it scans all of it for exports. The SDK is one file of 6 MB: requiring it
 // saves a fifth of a second at every start.
@@ -16,12 +16,7 @@ export interface HttpRequest {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-export interface HttpResponse {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
+export type { HttpResponse };
 
 /** The request got no response: `reason` is the error code of the network (`ECONNRESET`), `text` its message. */
 export interface NoResponse {
@@ -44,30 +39,18 @@ const notHandedOn = 'not handed to the SDK: auth.ts signs in';
  * token cache is shared by the whole process, it has no timeout, and it drops headers: none of these is used.
  */
 export function createTransport({ baseUrl, timeoutSeconds, ...agents }: TransportOptions): Send {
-  const instance = axios.create({
-    timeout: timeoutSeconds * 1000,
-    ...agentsFor(agents),
-    // The agents choose the proxy; axios would read HTTPS_PROXY itself.
-    proxy: false,
-    responseType: 'text',
-    transformResponse: (text: string) => text,
-    validateStatus: () => true,
-    maxRedirects: 0,
-  });
-  instance.interceptors.request.use((options) => ({
-    ...options,
-    signal: AbortSignal.timeout(timeoutSeconds * 1000),
-  }));
-  instance.interceptors.response.use(toResponse as never);
+  let domain = baseUrl;
+  while (domain.endsWith('/')) domain = domain.slice(0, -1);
+  const { origin } = new URL(domain);
   const client = new Client({
-    domain: baseUrl.replace(/\/+$/, ''),
+    domain,
     appId: notHandedOn,
     appSecret: notHandedOn,
     disableTokenCache: true,
     cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(false) },
     logger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },
     loggerLevel: LoggerLevel.error,
-    httpInstance: instance as unknown as Sdk.HttpInstance,
+    httpInstance: createHttpInstance({ origin, timeoutSeconds, ...agents }) as unknown as Sdk.HttpInstance,
   });
 
   return async ({ method, url, token, body }) => {
@@ -82,17 +65,9 @@ export function createTransport({ baseUrl, timeoutSeconds, ...agents }: Transpor
         },
       });
     } catch (error) {
-      if (!(error instanceof AxiosError)) throw error;
-      const { code = 'aborted', message } = error;
-      return { reason: timeouts.includes(code) ? 'ETIMEDOUT' : code, text: message };
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (typeof code !== 'string') throw error;
+      return { reason: code, text: message };
     }
   };
-}
-
-/** The codes of axios when its own timeout, or our signal, ends a request. */
-const timeouts = ['ECONNABORTED', 'ERR_CANCELED'];
-
-function toResponse({ status, headers, data }: AxiosResponse<string>): HttpResponse {
-  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
-  return { status, headers: Object.fromEntries(named) as Record<string, string>, text: data };
 }

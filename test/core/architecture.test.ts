@@ -85,7 +85,7 @@ describe('layers', () => {
   });
 
   test.each([
-    ['the SDK', ['@larksuiteoapi/node-sdk', 'axios'], ['lark/transport.ts']],
+    ['the SDK', ['@larksuiteoapi/node-sdk'], ['lark/transport.ts']],
     ['queues', ['p-queue'], ['engine', 'lark/limits.ts']],
     ['retries', ['p-retry'], ['lark/retry.ts']],
     ['the command line', ['commander'], ['commands/line.ts']],
