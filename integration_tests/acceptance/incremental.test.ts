@@ -17,7 +17,7 @@ import {
   type Subject,
 } from '../support/acceptance.ts';
 import { lookbackOf } from '../support/modules.ts';
-import { day } from '../../test/support/time.ts';
+import { day, minute } from '../../test/support/time.ts';
 
 const usual = await subject();
 const forwardOnly = await subject({ forwardOnly: true });
@@ -119,8 +119,10 @@ describe('a read from any state on (no lookback, nothing followed)', async () =>
       JSON.stringify(stream.source_defined_primary_key?.map(([column = '']) => row[column]));
     const state = statesOf(whole, name).at(-1) ?? {};
     const records = recordsOf(whole, name);
+    // A table counts as complete up to what had surely passed when its reading began: the last change comes again.
+    const slack = name.startsWith('base_') ? minute : 0;
     for (const [end, rows] of byEnd(records, state, cursor))
-      expect(cursorsWhere(rows, cursor, (instant) => instant > end && instant < goesOn)).toEqual([]);
+      expect(cursorsWhere(rows, cursor, (instant) => instant > end + slack && instant < goesOn)).toEqual([]);
     for (const [at, messages] of later.entries()) {
       const from = instantOf(stateAt(name, at)[cursor]);
       const rows = recordsOf(messages, name);

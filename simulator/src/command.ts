@@ -44,13 +44,14 @@ export async function runCommand(
     const startDate = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
     const configuration = `${JSON.stringify(configurationFor(simulator, { rates, startDate }), null, 2)}\n`;
     if (options.configOut !== undefined) save(options.configOut, configuration);
+    inform(
+      `A ${size} Lark tenant answers at ${simulator.url} until you press Ctrl-C. Its configuration is on stdout.\n`,
+    );
     print(configuration);
   } catch (error) {
     await simulator.close();
     throw error;
   }
-  const { url } = simulator;
-  inform(`A ${size} Lark tenant answers at ${url} until you press Ctrl-C. Its configuration is on stdout.\n`);
   if (options.configOut !== undefined)
     inform(`Read it with: source-lark read --config ${options.configOut} > rows.ndjson\n`);
   if (options.change !== undefined) {

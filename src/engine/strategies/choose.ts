@@ -4,7 +4,7 @@ import type { Facts, Feed, Part, Slice, Strategy } from '../types.ts';
 import { changedSince } from './changed-since.ts';
 import { full } from './full.ts';
 import { people } from './people.ts';
-import { windows, type WindowsMoment } from './windows.ts';
+import { isAhead, windows, type WindowsMoment } from './windows.ts';
 
 /** When a feed is read, and what is known at that moment. */
 interface Now {
@@ -47,8 +47,9 @@ export function strategyFor<Context>(
   return { ...bound(people, { ...moment, present, keepGone }, parts), warnings };
 }
 
-function aheadOf({ latest = Infinity }: WindowsMoment, { stream }: Run, { span }: Part): string[] {
-  if (!span || span.to <= latest) return [];
+function aheadOf(moment: WindowsMoment, { stream }: Run, { span }: Part): string[] {
+  const { latest = Infinity } = moment;
+  if (!span || !isAhead(span, moment)) return [];
   const [saved, now] = [span.to, latest].map((instant) => new Date(instant).toISOString());
   return [
     `${stream.name}: the saved state is complete until ${saved}, which is in the future by the clock of the service. It ` +

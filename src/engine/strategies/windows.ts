@@ -43,12 +43,21 @@ export function windowOf(slice: Slice): Span {
   return slice.window;
 }
 
-/** The span that counts; one that ends in the future, by the service's clock, was written by a clock that was ahead. */
-export function doneOf(
-  { span }: Part,
-  { latest = Infinity }: Pick<WindowsMoment, 'latest'>,
-): Span | undefined {
-  return span && span.to > latest ? { from: Math.min(span.from, latest), to: latest } : span;
+const year = 366 * 86_400_000;
+
+/**
+ * Whether a span was written by a clock that was ahead of the service's. No clock is ahead by years: a state that far in
+ * the future was written by hand, to read nothing, and stays as it is.
+ */
+export function isAhead(span: Span, { latest = Infinity }: Pick<WindowsMoment, 'latest'>): boolean {
+  return span.to > latest && span.to <= latest + year;
+}
+
+/** The span that counts: one that ends in the future counts until now, by the service's clock. */
+export function doneOf({ span }: Part, moment: Pick<WindowsMoment, 'latest'>): Span | undefined {
+  const { latest } = moment;
+  if (!span || latest === undefined || !isAhead(span, moment)) return span;
+  return { from: Math.min(span.from, latest), to: latest };
 }
 
 /** A full refresh with a state goes on from it: it reads nothing again. */
