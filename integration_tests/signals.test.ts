@@ -111,7 +111,8 @@ test('simulate ends by the signal that ends it', async () => {
   await linesOf(running)[Symbol.asyncIterator]().next();
   running.child.kill('SIGINT');
   expect(await running.ended).toEqual({ exitCode: null, signal: 'SIGINT' });
-  expect(running.stderr()).toMatch(/^A small Lark tenant .* until you press Ctrl-C\..*\n$/);
+  // These tests run as a platform does: nothing is said to a person.
+  expect(running.stderr()).toBe('');
 });
 
 const root = process.getuid?.() === 0;
