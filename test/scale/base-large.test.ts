@@ -59,13 +59,15 @@ test(`${rows} rows are the ground truth, raw and typed, from pages of 500`, asyn
     world,
   )) {
     if (message.type === 'TRACE' && message.trace.type === 'ERROR') wrong.push(message.trace.error);
-    if (message.type !== 'RECORD') continue;
-    const { stream, data } = message.record;
-    counts.set(stream, (counts.get(stream) ?? 0) + 1);
-    const next = truth.get(stream)?.next();
-    const record = next?.done === false ? next.value : undefined;
-    const right = record !== undefined && (stream === typed ? isTyped : isRaw)(data, record);
-    if (!right) wrong.push(data);
+    if (message.type !== 'RECORDS') continue;
+    const { stream, records } = message;
+    counts.set(stream, (counts.get(stream) ?? 0) + records.length);
+    for (const { data } of records) {
+      const next = truth.get(stream)?.next();
+      const record = next?.done === false ? next.value : undefined;
+      const right = record !== undefined && (stream === typed ? isTyped : isRaw)(data, record);
+      if (!right) wrong.push(data);
+    }
   }
   expect(wrong.slice(0, 3)).toEqual([]);
   expect(Object.fromEntries(counts)).toEqual({ base_records: rows, [typed]: rows });

@@ -69,11 +69,11 @@ test(`${users} users in ${departments} departments: all rows in the time that th
       for await (const message of readCommand({ config, states: new Map() }, world)) {
         if (message.type === 'TRACE' && message.trace.type === 'ERROR')
           throw new Error(message.trace.error.message);
-        if (message.type !== 'RECORD') continue;
-        const { stream, data } = message.record;
-        const hashes = read.get(stream) ?? new Set();
-        read.set(stream, hashes.add(hashOf(data)));
-        records += 1;
+        if (message.type !== 'RECORDS') continue;
+        const hashes = read.get(message.stream) ?? new Set();
+        read.set(message.stream, hashes);
+        for (const { data } of message.records) hashes.add(hashOf(data));
+        records += message.records.length;
       }
       return { simulator, read, records, role_ids };
     } finally {
