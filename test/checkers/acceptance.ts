@@ -10,7 +10,7 @@ import { problemsBy } from '../support/rules.ts';
 
 export { recordLineProblems, recordProblems } from './acceptance/records.ts';
 
-/** What is wrong with a SPEC's payload, by its message schema, section 3 and TestSpec of 4.1. */
+/** What is wrong with a SPEC's payload, by its message schema and the rules in acceptance/. */
 export function specProblems(spec: unknown): string[] {
   const rules = [...limitRules, ...formRules, ...oneOfRules];
   return [
@@ -19,7 +19,7 @@ export function specProblems(spec: unknown): string[] {
   ];
 }
 
-/** What is wrong with a CATALOG's payload, by its message schema, TestDiscovery of 4.1, 5.5 and section 8. */
+/** What is wrong with a CATALOG's payload, by its message schema and the rules in acceptance/. */
 export function catalogProblems(catalog: unknown): string[] {
   const rules = [...streamRules, ...typeRules];
   return [

@@ -60,6 +60,10 @@ test.each([
     'a document that is not here',
     /lark-(?:approval-attendance|base-contact-auth)|airbyte-demands|house\.md|style\.md/,
   ],
+  [
+    'a numbered section in a sentence of a comment',
+    /^\s*(?:\/\*\*|\*|\/\/).*(?:\b(?:of|in|see) \d\.\d+\b(?![.\d]*\s*(?:k|M|G)?B\b)|\bsection \d|\bthe demands\b)/,
+  ],
   ['a folder beside the repository', /(?:\.\.\/)+shared\/(?:docs|corpus)/],
   ['a list of traps that is not here', /\btraps? \d+/],
   ['a brief that is not here', /\bthe brief\b/i],

@@ -14,7 +14,7 @@ export const ruleScopes = ['attendance:rule', 'attendance:rule:readonly'];
 
 const refusal = (code: number, msg: string, status = 400): Refusal => ({ status, code, msg });
 
-/** The refusals of 4.0, by what they mean. */
+/** The refusals (docs/lark-api/attendance.md#errors), by what they mean. */
 export const refusals = {
   badParam: (what: string) => refusal(1220001, `param is invalid: ${what}`),
   groupEmployeeType: refusal(1220003, 'user_id type is not employee_id or employee_no'),

@@ -43,7 +43,7 @@ export const departmentPattern = /^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$/;
 
 const refusal = (status: number, code: number, msg: string): Refusal => ({ status, code, msg });
 
-/** The refusals of 4.10, by what they mean. */
+/** The refusals (docs/lark-api/contact.md#errors), by what they mean. */
 export const refusals = {
   noDepartmentAuthority: refusal(403, 40004, 'no dept authority error'),
   pageSize: refusal(400, 40011, 'page size is invalid'),

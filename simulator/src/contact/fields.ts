@@ -11,7 +11,7 @@ const employee = ['contact:user.employee:readonly', ...legacyScopes];
 const departmentBase = ['contact:department.base:readonly', ...legacyScopes];
 const organize = [organizeScope, ...legacyScopes];
 
-/** The table of 4.5; `department_path` and `avatar_key` never reach a tenant token and have no row. */
+/** The scopes of fields (docs/lark-api/contact.md#users); `department_path` and `avatar_key` never reach a tenant token and have no row. */
 export const personFields: Unlocks<Person> = {
   union_id: always,
   open_id: always,
@@ -50,7 +50,7 @@ export const personFields: Unlocks<Person> = {
   subscription_ids: ['contact:user.assign_info:read'],
 };
 
-/** The table of 4.6; of `leaders`, only the `leaderID` inside needs a scope. */
+/** The scopes of fields (docs/lark-api/contact.md#departments); of `leaders`, only the `leaderID` inside needs a scope. */
 export const departmentFields: Unlocks<Department> = {
   open_department_id: always,
   department_id: departmentBase,

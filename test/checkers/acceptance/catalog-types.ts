@@ -1,4 +1,4 @@
-// The rules of 1.11: the types a stream's json_schema may use, so that every destination understands them.
+// The types a stream's json_schema may use, so that every destination understands them.
 import { isObject, repeated } from '../../support/json.ts';
 import type { Rule } from '../../support/rules.ts';
 import type { OfferedStream } from './catalog-streams.ts';

@@ -1,4 +1,4 @@
-// The rules of 3.1: what the platform's form understands in a connectionSpecification.
+// What the platform's form understands in a connectionSpecification.
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { isDeepStrictEqual } from 'node:util';

@@ -1,4 +1,4 @@
-// The rules of 3.3: what a connectionSpecification must not contain, and what OAuth may point to.
+// What a connectionSpecification must not contain, and what OAuth may point to.
 import { isObject, objectsIn, type JsonObject } from '../../support/json.ts';
 import type { Rule } from '../../support/rules.ts';
 import {

@@ -1,4 +1,4 @@
-// The rules of 3.2: a oneOf is a choice that the form can draw and tell apart.
+// A oneOf is a choice that the form can draw and tell apart.
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, repeated, stringsOf, type JsonObject } from '../../support/json.ts';
 import type { Rule } from '../../support/rules.ts';

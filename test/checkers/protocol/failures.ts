@@ -1,4 +1,4 @@
-// The rules of 0.1, 0.2 and 2.8: the exit code, the TRACE ERRORs and their order, and what a read may say at all.
+// The exit code, the TRACE ERRORs and their order, and what a read may say at all.
 import type { Rule } from '../../support/rules.ts';
 import { endingOf, eventsOf, hasFailed, type Conversation } from './conversation.ts';
 

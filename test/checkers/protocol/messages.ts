@@ -1,4 +1,5 @@
-// The messages that a source may put on stdout, as types (section 1 of the demands).
+// The messages that a source may put on stdout, as types:
+// https://docs.airbyte.com/platform/understanding-airbyte/airbyte-protocol
 import type { JsonObject } from '../../support/json.ts';
 
 /** Names a stream; without a namespace the key is left out. */

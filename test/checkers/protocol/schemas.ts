@@ -1,4 +1,4 @@
-// The JSON Schemas of the messages, closed: a key that the demands do not name for a source is an error.
+// The JSON Schemas of the messages, closed: a key that the protocol does not name for a source is an error.
 import type { JsonObject } from '../../support/json.ts';
 
 /** An object with exactly these properties; all are required unless `required` names some. */

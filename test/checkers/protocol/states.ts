@@ -1,4 +1,4 @@
-// The rules of 2.5: what a checkpoint counts, covers and may repeat.
+// What a checkpoint counts, covers and may repeat.
 import { isDeepStrictEqual } from 'node:util';
 import type { Rule } from '../../support/rules.ts';
 import { endingOf, eventsOf, hasFailed, type Conversation, type Story } from './conversation.ts';

@@ -1,4 +1,4 @@
-// The rules of 2.7: what a stream says of itself, and in which order.
+// What a stream says of itself, and in which order.
 import type { Rule } from '../../support/rules.ts';
 import { endingOf, eventsOf, isTerminal, type Conversation } from './conversation.ts';
 

@@ -21,7 +21,7 @@ function longId(seed: number, number: number): string {
   return hex(place) + hex(hash(seed, place, 1)) + hex(hash(seed, place, 2)) + hex(hash(seed, place, 3));
 }
 
-/** Ids as in 4.2: `ou_`, `on_` and `od-` with 32 digits, `user_id` with eight. */
+/** Ids as in docs/lark-api/contact.md#users: `ou_`, `on_` and `od-` with 32 digits, `user_id` with eight. */
 export function createIds(seed: number): Ids {
   const keys = {
     open_id: hash(seed, salts.open_id),

@@ -74,9 +74,9 @@ export const places: List<readonly [string, string, string]> = [
 
 /** Job titles, one of which is unset. */
 export const jobTitles: List<string> = ['Account manager', 'Engineer', '销售经理', '', 'Head of "Ops"'];
-/** Ids in the form of 4.5. */
+/** Ids in the form of Lark (docs/lark-api/contact.md#users). */
 export const jobLevels: List<string> = ['mga5oa8ayjlp9rb', 'mga5oa8ayjlp9rc', 'mga5oa8ayjlp9rd'];
-/** Ids in the form of 4.5. */
+/** Ids in the form of Lark (docs/lark-api/contact.md#users). */
 export const jobFamilies: List<string> = ['mga5oa8ayjlpkzy', 'mga5oa8ayjlpkzz'];
 
 /** Names of user groups. */

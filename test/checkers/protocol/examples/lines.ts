@@ -1,4 +1,4 @@
-// The JSON examples of section 1 of the demands, word for word, without GLOBAL and LEGACY, which we never emit.
+// Examples of every message of the Airbyte protocol, without GLOBAL and LEGACY, which we never emit.
 
 export const spec =
   '{"type":"SPEC","spec":{"documentationUrl":"https://docs.example.com/source-lark","changelogUrl":"https://docs.example.com/source-lark#changelog","protocol_version":"0.2.0","supportsIncremental":true,"supported_destination_sync_modes":[],"connectionSpecification":{"$schema":"http://json-schema.org/draft-07/schema#","title":"Lark Source Spec","type":"object","required":["credentials"],"additionalProperties":true,"properties":{"credentials":{"type":"object","title":"Authentication","order":0,"oneOf":[{"type":"object","title":"Internal app","required":["auth_type","app_id","app_secret"],"properties":{"auth_type":{"type":"string","const":"internal_app"},"app_id":{"type":"string","title":"App ID","airbyte_secret":true},"app_secret":{"type":"string","title":"App Secret","airbyte_secret":true}}}]}}}}}';
