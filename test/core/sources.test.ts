@@ -39,7 +39,7 @@ function pageOf(file: string, path: string): string | undefined {
 test('pages and sections that files refer to exist', () => {
   const lost = files.flatMap((file) =>
     [...textOf(file).matchAll(/(?<path>[\w./-]*[\w-]+\.md)(?:#(?<anchor>[\p{L}\p{N}_-]+))?/gu)].flatMap(
-      ({ groups = {}, index }) => {
+      ({ groups = {} }) => {
         const { path = '', anchor } = groups;
         if (path.startsWith('//')) return [];
         const page = pageOf(file, path);
