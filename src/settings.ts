@@ -89,7 +89,7 @@ export const sharedSettings = {
       title: 'Names beside ids',
       description:
         'Adds the names of people and departments to the approval and attendance streams, from one reading of the ' +
-        'contacts. The permission contact:user.basic_profile:readonly also names people whom the app does not see.',
+        'contacts. The permission contact:user.basic_profile:readonly also names users that the app does not see.',
       group: 'data',
       order: 8,
     }),

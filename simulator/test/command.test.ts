@@ -58,7 +58,7 @@ test('the configuration alone is printed, and names everything there is to read'
   expect(informed()).toContain(simulator.url);
 });
 
-test('nobody on another machine can connect', async () => {
+test('another machine cannot connect', async () => {
   const { simulator } = await run();
   const { port } = new URL(simulator.url);
   const others = Object.values(networkInterfaces())

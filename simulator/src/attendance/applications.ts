@@ -1,4 +1,4 @@
-/** Leaves, outings, overtime and trips of up to fifty people, in one status  (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips). */
+/** Leaves, outings, overtime and trips of up to fifty people, in one status (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips). */
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
 import {

@@ -1,13 +1,13 @@
-/** What the Attendance endpoints have in common: scopes, parameters, bodies and refusals  (docs/lark-api/attendance.md#ids). */
+/** What the Attendance endpoints have in common: scopes, parameters, bodies and refusals (docs/lark-api/attendance.md#ids). */
 import { success, type Answer, type Refusal } from '../platform/answers.ts';
 import { perSecond, type Param, type Parsed } from '../platform/endpoint.ts';
 import { dateOf, dayOfDate } from '../zones.ts';
 import type { AttendanceQuirks } from './quirks.ts';
 import { seenShape } from './seen.ts';
 
-/** Every endpoint of Attendance allows as much  (docs/lark-api/attendance.md#limits). */
+/** Every endpoint of Attendance allows as much (docs/lark-api/attendance.md#limits). */
 export const rates = [perSecond(50)];
-/** Punches, results, applications, corrections and schedules; the scope for writing is not enough  (docs/lark-api/attendance.md#ids). */
+/** Punches, results, applications, corrections and schedules; the scope for writing is not enough (docs/lark-api/attendance.md#ids). */
 export const taskScopes = ['attendance:task:readonly'];
 /** Groups and shifts. */
 export const ruleScopes = ['attendance:rule', 'attendance:rule:readonly'];
@@ -26,7 +26,7 @@ export const refusals = {
   wrongType: (field: string) => refusal(9499, `Bad Request: invalid param type of ${field}`),
 } as const;
 
-/** Values of `employee_type`; the last only where applications are asked for  (docs/lark-api/attendance.md#ids). */
+/** Values of `employee_type`; the last only where applications are asked for (docs/lark-api/attendance.md#ids). */
 export type EmployeeType = 'employee_id' | 'employee_no' | 'open_id';
 
 /** `employee_type`, which has to be there. */
@@ -67,7 +67,7 @@ export const seconds: Field<number> = (sent, field) => {
   return /^\d{1,16}$/.test(sent) ? good(Number(sent) * 1000) : bad(refusals.badParam(field));
 };
 
-/** `yyyyMMdd` as a day; a number, though a text of one is let pass  (docs/lark-api/attendance.md#results). */
+/** `yyyyMMdd` as a day; a number, though a text of one is let pass (docs/lark-api/attendance.md#results). */
 export const date: Field<number> = (sent, field) => {
   if (sent === undefined) return bad(refusals.badParam(`${field} is required`));
   const text = typeof sent === 'number' ? String(sent) : sent;

@@ -1,4 +1,4 @@
-/** Punches of up to fifty people by the instant  (docs/lark-api/attendance.md#check-ins). */
+/** Punches of up to fifty people by the instant (docs/lark-api/attendance.md#check-ins). */
 import { hash, dice } from '../random.ts';
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import { flag } from '../platform/params.ts';

@@ -1,4 +1,4 @@
-/** Whom a request asks for: ids to people, and those whom Lark refuses to speak of  (docs/lark-api/attendance.md#ids). */
+/** The users that a request names, and those that Lark refuses (docs/lark-api/attendance.md#ids). */
 import type { View } from '../contact/range.ts';
 import { createView } from '../contact/range.ts';
 import type { Refusal } from '../platform/answers.ts';

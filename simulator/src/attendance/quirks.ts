@@ -16,7 +16,7 @@ export interface AttendanceQuirks {
   readonly attendanceCap: number;
   /** The list of an answer without rows. */
   readonly attendanceEmpty: 'list' | 'null' | 'missing';
-  /** Whether groups and shifts can be listed; Lark international may not offer it, and answers 404  (docs/lark-api/attendance.md#limits). */
+  /** Whether groups and shifts can be listed; Lark international may not offer it, and answers 404 (docs/lark-api/attendance.md#limits). */
   readonly attendanceRules: 'offered' | 'absent';
   /** Punches with `longitude`, `latitude` and `create_time`, which only older pages name. */
   readonly attendanceFlowFields: 'current' | 'all';

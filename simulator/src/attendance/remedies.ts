@@ -1,4 +1,4 @@
-/** Corrections of up to fifty people, in one status  (docs/lark-api/attendance.md#corrections). */
+/** Corrections of up to fifty people, in one status (docs/lark-api/attendance.md#corrections). */
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
 import {

@@ -1,4 +1,4 @@
-/** Results of up to fifty people by the day  (docs/lark-api/attendance.md#results). */
+/** Results of up to fifty people by the day (docs/lark-api/attendance.md#results). */
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import { flag } from '../platform/params.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,4 @@
-/** Groups, their rules and members, and shifts  (docs/lark-api/attendance.md#groups). */
+/** Groups, their rules and members, and shifts (docs/lark-api/attendance.md#groups). */
 import { upwards } from '../contact/directory/store.ts';
 import { success, type Refusal } from '../platform/answers.ts';
 import { defineEndpoint, type Endpoint, type Param } from '../platform/endpoint.ts';
@@ -17,7 +17,7 @@ const paging = {
   page_token: pageToken(badToken),
 };
 
-/** A token as the answer had it: encoded for a URL once more than other endpoints do  (docs/lark-api/attendance.md#groups). */
+/** A token as the answer had it: encoded for a URL once more than other endpoints do (docs/lark-api/attendance.md#groups). */
 const encodedToken: Param<number> = {
   read: ([sent], field, call) => {
     if (sent === undefined || sent === '') return { ok: true, value: 0 };

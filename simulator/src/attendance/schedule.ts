@@ -1,4 +1,4 @@
-/** Scheduled shifts of up to fifty people  (docs/lark-api/attendance.md#schedule). */
+/** Scheduled shifts of up to fifty people (docs/lark-api/attendance.md#schedule). */
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import type { World } from '../world.ts';
 import {

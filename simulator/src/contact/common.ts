@@ -1,4 +1,4 @@
-/** What the Contact endpoints have in common: parameters, id types and refusals  (docs/lark-api/contact.md#users). */
+/** What the Contact endpoints have in common: parameters, id types and refusals (docs/lark-api/contact.md#users). */
 import type { Refusal } from '../platform/answers.ts';
 import type { Param } from '../platform/endpoint.ts';
 import { oneOf, pageSize, pageToken } from '../platform/params.ts';
@@ -19,10 +19,10 @@ export const legacyScopes = [
 export const baseScope = 'contact:contact.base:readonly';
 /** The structure of departments. */
 export const organizeScope = 'contact:department.organize:readonly';
-/** The only scope that shows `user_id`; the legacy ones do not  (docs/lark-api/contact.md#users). */
+/** The only scope that shows `user_id`; the legacy ones do not (docs/lark-api/contact.md#users). */
 export const employeeIdScope = 'contact:user.employee_id:readonly';
 
-/** `user_id_type=user_id` fails as a whole without the scope of its field  (docs/lark-api/contact.md#endpoints). */
+/** `user_id_type=user_id` fails as a whole without the scope of its field (docs/lark-api/contact.md#endpoints). */
 export const employeeIdFor = (value: string): string | undefined =>
   value === 'user_id' ? employeeIdScope : undefined;
 
@@ -38,7 +38,7 @@ export const departmentIdType: Param<DepartmentIdType> = oneOf(departmentIdTypes
 /** The two parameters that nearly every endpoint of Contact takes. */
 export const idTypes = { user_id_type: userIdType, department_id_type: departmentIdType };
 
-/** The form of a department's id in a path  (docs/lark-api/contact.md#departments). */
+/** The form of a department's id in a path (docs/lark-api/contact.md#departments). */
 export const departmentPattern = /^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$/;
 
 const refusal = (status: number, code: number, msg: string): Refusal => ({ status, code, msg });
@@ -59,7 +59,7 @@ export const refusals = {
   recursion: refusal(400, 43010, 'big dept forbid recursion error'),
 } as const;
 
-/** Ids of another kind are unknown ids: the gateway's code says which kind it looked for  (docs/lark-api/contact.md#errors). */
+/** Ids of another kind are unknown ids: the gateway's code says which kind it looked for (docs/lark-api/contact.md#errors). */
 export function unknownDepartment(type: DepartmentIdType): Refusal {
   const code = type === 'open_department_id' ? 99992357 : 99992379;
   return { status: 400, code, msg: `${type} not exist` };

@@ -1,4 +1,4 @@
-/** Departments: those below one, several by id, one by id  (docs/lark-api/contact.md#departments). */
+/** Departments: those below one, several by id, one by id (docs/lark-api/contact.md#departments). */
 import { success } from '../platform/answers.ts';
 import { defineEndpoint, tier4, type ApiCall, type Endpoint } from '../platform/endpoint.ts';
 import { pageOf } from '../platform/pages.ts';
@@ -21,7 +21,7 @@ import { departmentRenderer } from './fields.ts';
 import { root } from './directory/store.ts';
 import type { View } from './range.ts';
 
-/** The root as a department: the documents say no more of it than its id, the same in both types  (docs/lark-api/contact.md#users). */
+/** The root as a department: the documents say no more of it than its id, the same in both types (docs/lark-api/contact.md#users). */
 const rootShown = { open_department_id: root, department_id: root };
 
 /** The three endpoints that show departments. */

@@ -1,4 +1,4 @@
-/** Which scope shows which field  (docs/lark-api/contact.md#users): a field without its scope is silently absent. */
+/** Which scope shows which field (docs/lark-api/contact.md#users): a field without its scope is silently absent. */
 import { legacyScopes, employeeIdScope, organizeScope, type IdsAsked } from './common.ts';
 import type { CustomAttr, Department, Person } from './directory/shapes.ts';
 

@@ -1,4 +1,4 @@
-/** User groups and their members  (docs/lark-api/contact.md#user-groups). */
+/** User groups and their members (docs/lark-api/contact.md#user-groups). */
 import { success } from '../platform/answers.ts';
 import { defineEndpoint, tier4, type Endpoint } from '../platform/endpoint.ts';
 import { pageOf } from '../platform/pages.ts';

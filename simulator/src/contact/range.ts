@@ -1,4 +1,4 @@
-/** What of the company is in the app's contact range  (docs/lark-api/contact.md#endpoints). */
+/** What of the company is in the app's contact range (docs/lark-api/contact.md#endpoints). */
 import { remembered, root, upwards } from './directory/store.ts';
 import type { Range, World } from '../world.ts';
 

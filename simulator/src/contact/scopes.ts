@@ -1,4 +1,4 @@
-/** The app's contact range as Lark lists it  (docs/lark-api/contact.md#endpoints). */
+/** The app's contact range as Lark lists it (docs/lark-api/contact.md#endpoints). */
 import { success } from '../platform/answers.ts';
 import { defineEndpoint, tier4, type Endpoint } from '../platform/endpoint.ts';
 import { pageOf } from '../platform/pages.ts';

@@ -1,4 +1,4 @@
-/** Job titles and the like, who has a role, and names by id  (docs/lark-api/contact.md#users). */
+/** Job titles and the like, who has a role, and names by id (docs/lark-api/contact.md#users). */
 import { expect, test } from 'vitest';
 import { contact, visit } from '../visitor.ts';
 

@@ -34,7 +34,7 @@ export function toDay(value: unknown): number {
 }
 
 /**
- * `yyyy-MM-dd HH:mm:ss` on the clocks of a zone, as RFC 3339 in UTC. An empty zone is UTC  (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips); without one, or with
+ * `yyyy-MM-dd HH:mm:ss` on the clocks of a zone, as RFC 3339 in UTC. An empty zone is UTC (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips); without one, or with
  * one that nobody knows, the instant is not known.
  */
 export function localToInstant(local: unknown, zone: unknown): string | null {

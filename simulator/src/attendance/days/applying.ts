@@ -17,7 +17,7 @@ const lasting = { outs: 1, leaves: 3, overtime_works: 1, trips: 5 };
 
 function finalStatus(kind: ApplicationKind, draw: number): Status {
   if (kind === 'outs' || kind === 'trips') return freely[draw % freely.length] ?? 2;
-  // Leaves and overtime know only approved and withdrawn  (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips).
+  // Leaves and overtime know only approved and withdrawn (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips).
   return draw % 7 === 0 ? 3 : 2;
 }
 
@@ -102,7 +102,7 @@ export function statusAt(store: Store, applied: Applied, now: number): Status | 
   return now < applied.decidedAt ? 0 : applied.status;
 }
 
-/** The zone in which times are told: that of the person's group, UTC for who has left  (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips). */
+/** The zone of times: that of the user's group; UTC for users who left (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips). */
 function tellingZone(store: Store, number: number): { readonly zone: string; readonly told: string } {
   const left = store.company.store.people[number]?.left !== false;
   const zone = zoneOf(store, number);

@@ -61,7 +61,7 @@ export function planOf(store: Store, number: number, day: number): Plan {
     on: instantOf(zone, day, minutesOf(rule.on_time)),
     off: instantOf(zone, day, minutesOf(rule.off_time)),
     rule,
-    // On reading, `true` means that the punch is needed  (docs/lark-api/attendance.md#shifts).
+    // On reading, `true` means that the punch is needed (docs/lark-api/attendance.md#shifts).
     needsOn: rule.no_need_on && !exempt,
     needsOff: rule.no_need_off && !exempt,
   }));

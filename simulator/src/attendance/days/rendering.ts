@@ -103,7 +103,7 @@ function sideOf(store: Store, work: WorkDay, at: { segment: number; side: 'in' |
   return is('Lack', pending ? 'CardReplacementApplication' : 'None');
 }
 
-/** Nested punches are rare, even where the result is normal  (docs/lark-api/attendance.md#results). */
+/** Nested punches are rare, even where the result is normal (docs/lark-api/attendance.md#results). */
 function nested(store: Store, work: WorkDay, punch: Punch | undefined, view: View): Flow | undefined {
   if (punch === undefined || hash(store.seed, keyOf(work.number, work.day), 380_000 + punch.index) % 16 !== 0)
     return undefined;

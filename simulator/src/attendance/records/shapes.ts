@@ -1,6 +1,6 @@
 /** What Attendance keeps, in Lark's shapes; ids of people are user ids, instants are seconds in texts. */
 
-/** One punch  (docs/lark-api/attendance.md#check-ins). */
+/** One punch (docs/lark-api/attendance.md#check-ins). */
 export interface Flow {
   readonly user_id: string;
   readonly creator_id: string;
@@ -20,7 +20,7 @@ export interface Flow {
   readonly idempotent_id: string;
 }
 
-/** One segment of a day's result  (docs/lark-api/attendance.md#results). */
+/** One segment of a day's result (docs/lark-api/attendance.md#results). */
 export interface ResultRecord {
   readonly check_in_record_id: string;
   readonly check_in_record?: Flow;
@@ -37,7 +37,7 @@ export interface ResultRecord {
   readonly task_shift_type: 0 | 1;
 }
 
-/** A person's result of a day  (docs/lark-api/attendance.md#results). */
+/** A person's result of a day (docs/lark-api/attendance.md#results). */
 export interface Result {
   readonly result_id: string;
   readonly user_id: string;
@@ -51,13 +51,13 @@ export interface Result {
   readonly records?: readonly ResultRecord[];
 }
 
-/** The four kinds of absence and work that people apply for  (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips). */
+/** The four kinds of absence and work that people apply for (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips). */
 export type ApplicationKind = 'outs' | 'leaves' | 'overtime_works' | 'trips';
 
 /** 0 pending, 1 rejected, 2 approved, 3 withdrawn, 4 revoked. */
 export type Status = 0 | 1 | 2 | 3 | 4;
 
-/** What was applied for, as one date of it is listed  (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips); times are local and without an offset. */
+/** What was applied for, as one date of it is listed (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips); times are local and without an offset. */
 export interface Application {
   readonly user_id: string;
   /** `yyyyMMdd`. */
@@ -70,7 +70,7 @@ export interface Application {
   readonly entry: Readonly<Record<string, unknown>>;
 }
 
-/** A correction  (docs/lark-api/attendance.md#corrections). */
+/** A correction (docs/lark-api/attendance.md#corrections). */
 export interface Remedy {
   readonly user_id: string;
   readonly remedy_date: number;
@@ -88,7 +88,7 @@ export interface Remedy {
   readonly update_time: string;
 }
 
-/** A scheduled shift of a day  (docs/lark-api/attendance.md#schedule). */
+/** A scheduled shift of a day (docs/lark-api/attendance.md#schedule). */
 export interface DailyShift {
   readonly group_id: string;
   readonly shift_id: string;
@@ -97,7 +97,7 @@ export interface DailyShift {
   readonly day_no: number;
 }
 
-/** When to punch  (docs/lark-api/attendance.md#shifts); on reading, `true` in `no_need_on` and `no_need_off` means that the punch is needed. */
+/** When to punch (docs/lark-api/attendance.md#shifts); on reading, `true` in `no_need_on` and `no_need_off` means that the punch is needed. */
 export interface PunchTimeRule {
   readonly on_time: string;
   /** May be beyond midnight: `26:00`. */
@@ -113,7 +113,7 @@ export interface PunchTimeRule {
   readonly no_need_off: boolean;
 }
 
-/** A shift  (docs/lark-api/attendance.md#shifts). */
+/** A shift (docs/lark-api/attendance.md#shifts). */
 export interface Shift {
   readonly shift_id: string;
   readonly shift_name: string;
@@ -141,7 +141,7 @@ export interface Shift {
   }[];
 }
 
-/** A group with its rules  (docs/lark-api/attendance.md#groups), as far as this tenant uses them. */
+/** A group with its rules (docs/lark-api/attendance.md#groups), as far as this tenant uses them. */
 export interface Group {
   readonly group_id: string;
   readonly group_name: string;

@@ -54,7 +54,7 @@ export interface Position {
   readonly is_major: boolean;
 }
 
-/** A person's place in one department; a bigger order comes earlier  (docs/lark-api/contact.md#users). */
+/** A person's place in one department; a bigger order comes earlier (docs/lark-api/contact.md#users). */
 export interface Placement {
   readonly department_id: string;
   readonly user_order: number;
@@ -62,7 +62,7 @@ export interface Placement {
   readonly is_primary_dept: boolean;
 }
 
-/** A custom field of a user; which keys its value has depends on the type  (docs/lark-api/contact.md#users). */
+/** A custom field of a user; which keys its value has depends on the type (docs/lark-api/contact.md#users). */
 export interface CustomAttr {
   readonly type: 'TEXT' | 'HREF' | 'ENUMERATION' | 'PICTURE_ENUM' | 'GENERIC_USER';
   readonly id: string;
@@ -71,7 +71,7 @@ export interface CustomAttr {
   };
 }
 
-/** A licence of a user; its times are seconds in strings  (docs/lark-api/contact.md#users). */
+/** A licence of a user; its times are seconds in strings (docs/lark-api/contact.md#users). */
 export interface Seat {
   readonly subscription_id: string;
   readonly license_plan_key: string;
@@ -81,7 +81,7 @@ export interface Seat {
   readonly end_time: string;
 }
 
-/** Departments and seats have their names as an object, unlike job titles  (docs/lark-api/contact.md#lists). */
+/** Departments and seats have their names as an object, unlike job titles (docs/lark-api/contact.md#lists). */
 export interface I18nName {
   readonly zh_cn: string;
   readonly ja_jp: string;
@@ -112,7 +112,7 @@ export interface Department {
   readonly create_group_chat: boolean;
 }
 
-/** A user group as it is listed  (docs/lark-api/contact.md#user-groups). */
+/** A user group as it is listed (docs/lark-api/contact.md#user-groups). */
 export interface ListedGroup {
   readonly id: string;
   readonly name: string;

@@ -2,7 +2,7 @@
 import type { Department, Group, Person } from './shapes.ts';
 import { createIds, type Ids } from './ids.ts';
 
-/** The id of the root department in both id types  (docs/lark-api/contact.md#users). */
+/** The id of the root department in both id types (docs/lark-api/contact.md#users). */
 export const root = '0';
 
 /** Fields of a person that a test may set; ids and placements have ways of their own. */

@@ -1,4 +1,4 @@
-/** The listings of job titles, levels and families, employee types, work cities, and who has a role  (docs/lark-api/contact.md#lists). */
+/** The listings of job titles, levels and families, employee types, work cities, and who has a role (docs/lark-api/contact.md#lists). */
 import { success } from '../../platform/answers.ts';
 import {
   defineEndpoint,

@@ -1,9 +1,9 @@
-/** What a company keeps lists of: job titles, levels and families, employee types, work cities, roles  (docs/lark-api/contact.md#lists). */
+/** What a company keeps lists of: job titles, levels and families, employee types, work cities, roles (docs/lark-api/contact.md#lists). */
 import { dice, hash, hex } from '../../random.ts';
 import type { Store } from '../directory/store.ts';
 import { jobFamilies, jobLevels, jobTitles, places } from '../directory/words.ts';
 
-/** Names by language, as a list: departments have an object  (docs/lark-api/contact.md#lists). */
+/** Names by language, as a list: departments have an object (docs/lark-api/contact.md#lists). */
 export type I18nList = readonly { readonly locale: string; readonly value: string }[];
 
 /** A job title. */
