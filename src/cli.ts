@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // argv, files, clock, signals, stdout and exit code: the only impure root.
 import { setFlagsFromString } from 'node:v8';
-import type { Options, ScopesOptions } from './commands/line.ts';
+import type { Options } from './commands/line.ts';
 import { lossOf, openOutput, pathOf, wasClosed, writeNow } from './commands/output.ts';
+import { createTextVerbs, namesIn } from './commands/text-verbs.ts';
 import { isForPlatform } from './commands/terminal/platform.ts';
 import type { Reporter } from './commands/terminal/reporter.ts';
 import { toConnectorError } from './engine/errors.ts';
@@ -111,8 +112,6 @@ async function discover(options: Options): Promise<void> {
   await answer(discoverCommand(config, world(options)));
 }
 
-const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim());
-
 async function read(options: Options): Promise<void> {
   if (wasClosed(stdout.fd)) {
     writeNow(stderr.fd, 'source-lark: stdout is closed. Nothing was read.\n');
@@ -136,54 +135,16 @@ async function read(options: Options): Promise<void> {
   await emitAll(readCommand(input, world(options)));
 }
 
-/** A person's question is answered in text, and so is what is wrong with it. */
-async function answer(text: () => Promise<string>): Promise<void> {
-  try {
-    output.write(await text());
-  } catch (error) {
-    const { message } = toConnectorError(error);
-    inform(`${message}\n`);
-    exitCode = 1;
-  }
-}
-
-async function scopes({ config, streams, explain }: ScopesOptions): Promise<void> {
-  await answer(async () => {
-    const [{ scopesText }, { readSettings }] = await Promise.all([
-      import('./commands/setup/scopes.ts'),
-      import('./commands/configuration.ts'),
-    ]);
-    return scopesText({
-      ...(config !== undefined && { config: await readSettings({ path: config, region, env }) }),
-      ...(streams !== undefined && { streams: namesIn(streams) }),
-      ...(explain && { explain }),
-    });
-  });
-}
-
-async function explain(words: readonly string[]): Promise<void> {
-  const { explanationOf } = await import('./commands/setup/explain.ts');
-  const found = explanationOf(words.join(' '));
-  if (found === undefined) return usageError('this is not a number, and contains no Lark error code.');
-  output.write(found.text);
-  exitCode = found.known ? 0 : 1;
-}
-
-async function simulate(words: readonly string[]): Promise<void> {
-  const { simulateCommand } = await import('./commands/simulate.ts');
-  const quietly = isQuiet({}) ? () => undefined : inform;
-  const print = (text: string): void => void output.write(text);
-  const problem = await simulateCommand(words, { print, inform: quietly, usage: inform });
-  if (problem !== undefined) await usageError(problem);
-}
-
-async function demo(options: { out: string }): Promise<void> {
-  const { demoCommand } = await import('./commands/demo.ts');
-  await answer(async () => {
-    exitCode = await demoCommand(options.out, clock, (text) => output.write(text));
-    return '';
-  });
-}
+const textVerbs = createTextVerbs({
+  env,
+  region,
+  clock,
+  print: (text) => void output.write(text),
+  inform,
+  quiet: isQuiet({}),
+  setExitCode: (code) => (exitCode = code),
+  usageError,
+});
 
 /**
  * Follows the command line. A platform asks for the form before every other command: to parse that one word would take
@@ -192,7 +153,7 @@ async function demo(options: { out: string }): Promise<void> {
 async function follow(words: readonly string[]): Promise<void> {
   const [first, ...rest] = words;
   if (words.length === 1 && first === 'spec') return spec();
-  if (first === 'simulate') return simulate(rest);
+  if (first === 'simulate') return textVerbs.simulate(rest);
   const line = await import('./commands/line.ts');
   const problem = await line.follow(words, {
     env,
@@ -202,7 +163,7 @@ async function follow(words: readonly string[]): Promise<void> {
       await openReporter(options);
     },
     print: (text) => output.write(text),
-    verbs: { spec, check, discover, read, scopes, explain, demo },
+    verbs: { ...textVerbs, spec, check, discover, read },
   });
   if (problem !== undefined) await usageError(problem);
 }

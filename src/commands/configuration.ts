@@ -4,6 +4,7 @@ import { ConnectorError } from '../engine/errors.ts';
 import { parseConfig, parseSettings, type Config } from '../config.ts';
 import { configWarnings } from '../config-warnings.ts';
 import { InputError } from '../airbyte/inputs.ts';
+import { configVariable, secretVariables } from './environment.ts';
 import { decoded, jsonOf, named, textOf } from './files.ts';
 
 export interface ConfigSource {
@@ -12,22 +13,6 @@ export interface ConfigSource {
   /** What a configuration without a region means. */
   readonly region: Config['region'];
   readonly env: NodeJS.ProcessEnv;
-}
-
-/** The variable that holds a whole configuration as JSON. */
-export const configVariable = 'SOURCE_LARK_CONFIG';
-
-/** The variables that each hold one secret. */
-const secretVariables = {
-  app_id: 'LARK_APP_ID',
-  app_secret: 'LARK_APP_SECRET',
-  app_ticket: 'LARK_APP_TICKET',
-  tenant_access_token: 'LARK_TENANT_ACCESS_TOKEN',
-} as const;
-
-/** Whether a configuration can be had without `--config`. */
-export function isInEnvironment(env: NodeJS.ProcessEnv): boolean {
-  return (env[configVariable] ?? '') !== '';
 }
 
 /** @throws ConnectorError (config) naming the source, the fields and the remedy */

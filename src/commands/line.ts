@@ -1,7 +1,7 @@
 // The command line: commands, flags and their help.
 import { Command, CommanderError, Option } from 'commander';
 import { completionScript } from './completion.ts';
-import { configVariable, isInEnvironment } from './configuration.ts';
+import { configVariable, isInEnvironment } from './environment.ts';
 
 /** The flags of the commands that a platform calls. */
 export interface Options {

@@ -1,0 +1,77 @@
+// The verbs whose answer is text for a person; what they need of the process around them comes in.
+import { toConnectorError } from '../engine/errors.ts';
+import type { Config } from '../config.ts';
+import type { ScopesOptions } from './line.ts';
+
+/** The process as these verbs see it. */
+export interface TextVerbOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** What a configuration without a region means. */
+  readonly region: Config['region'];
+  readonly clock: () => number;
+  /** Text on stdout. */
+  readonly print: (text: string) => void;
+  /** Text on stderr, with secrets masked. */
+  readonly inform: (text: string) => void;
+  /** Whether nothing is to be put on stderr that is not an error. */
+  readonly quiet: boolean;
+  readonly setExitCode: (code: number) => void;
+  /** The command line cannot be followed. */
+  readonly usageError: (problem: string) => Promise<void>;
+}
+
+/** The verbs of one process. */
+export function createTextVerbs(options: TextVerbOptions) {
+  const { env, region, clock, print, inform, setExitCode, usageError } = options;
+
+  /** A person's question is answered in text, and so is what is wrong with it. */
+  async function answer(text: () => Promise<string>): Promise<void> {
+    try {
+      print(await text());
+    } catch (error) {
+      const { message } = toConnectorError(error);
+      inform(`${message}\n`);
+      setExitCode(1);
+    }
+  }
+
+  return {
+    scopes: ({ config, streams, explain }: ScopesOptions): Promise<void> =>
+      answer(async () => {
+        const [{ scopesText }, { readSettings }] = await Promise.all([
+          import('./setup/scopes.ts'),
+          import('./configuration.ts'),
+        ]);
+        return scopesText({
+          ...(config !== undefined && { config: await readSettings({ path: config, region, env }) }),
+          ...(streams !== undefined && { streams: namesIn(streams) }),
+          ...(explain && { explain }),
+        });
+      }),
+
+    async explain(words: readonly string[]): Promise<void> {
+      const { explanationOf } = await import('./setup/explain.ts');
+      const found = explanationOf(words.join(' '));
+      if (found === undefined) return usageError('this is not a number, and contains no Lark error code.');
+      print(found.text);
+      setExitCode(found.known ? 0 : 1);
+    },
+
+    async simulate(words: readonly string[]): Promise<void> {
+      const { simulateCommand } = await import('./simulate.ts');
+      const quietly = options.quiet ? () => undefined : inform;
+      const problem = await simulateCommand(words, { print, inform: quietly, usage: inform });
+      if (problem !== undefined) await usageError(problem);
+    },
+
+    demo: ({ out }: { readonly out: string }): Promise<void> =>
+      answer(async () => {
+        const { demoCommand } = await import('./demo.ts');
+        setExitCode(await demoCommand(out, clock, print));
+        return '';
+      }),
+  };
+}
+
+/** The names in a list with commas. */
+export const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim());
