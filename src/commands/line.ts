@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { completionScript } from './completion.ts';
 import { configVariable, isInEnvironment } from './environment.ts';
+import type { InitFlags } from './init/init.ts';
 
 /** The flags of the commands that a platform calls. */
 export interface Options {
@@ -29,6 +30,7 @@ export interface Verbs {
   readonly discover: (options: Options) => Promise<void>;
   readonly read: (options: Options) => Promise<void>;
   readonly scopes: (options: ScopesOptions) => Promise<void>;
+  readonly init: (flags: InitFlags) => Promise<void>;
   readonly explain: (words: readonly string[]) => Promise<void>;
   readonly demo: (options: { readonly out: string }) => Promise<void>;
 }
@@ -55,7 +57,7 @@ export async function follow(
     return undefined;
   }
   try {
-    await commandLine(surroundings).parseAsync(words, { from: 'user' });
+    await (await commandLine(words, surroundings)).parseAsync(words, { from: 'user' });
     return undefined;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -64,7 +66,10 @@ export async function follow(
   }
 }
 
-function commandLine({ env, before, print, verbs }: Surroundings): Command {
+async function commandLine(
+  words: readonly string[],
+  { env, before, print, verbs }: Surroundings,
+): Promise<Command> {
   const program = new Command('source-lark')
     .description('Replicates Lark and Feishu data into any warehouse over the Airbyte protocol.')
     .option('--version', 'print the version')
@@ -111,6 +116,10 @@ function commandLine({ env, before, print, verbs }: Surroundings): Command {
         ),
       ),
   ).action(configured(verbs.read));
+  const init = program.command('init').description('answer some questions; write and check a configuration');
+  // Its flags are those of the modules' settings, which take a while to load.
+  if (words[0] === 'init' || words[0] === 'completion') await addInitFlags(init);
+  init.action(verbs.init);
   program
     .command('scopes')
     .description("print the permissions to grant, for the developer console's batch import")
@@ -141,6 +150,21 @@ function commandLine({ env, before, print, verbs }: Surroundings): Command {
       print(script);
     });
   return program;
+}
+
+async function addInitFlags(init: Command): Promise<void> {
+  const { questionFlags, regions } = await import('./init/questions.ts');
+  init
+    .option('--out <file>', 'the configuration to write (default: config.json)')
+    .option('--overwrite', 'replace the file if it exists')
+    .option('--yes', 'check at once, without waiting for the permissions to be imported')
+    .option('--region <region>', regions.join(' or '))
+    .option('--modules <names>', 'what to read, separated by commas');
+  for (const { flag, title, variable } of questionFlags())
+    init.option(
+      `--${flag} <${flag.split('-').at(-1) ?? 'value'}>`,
+      variable === undefined ? title : `${title} (or ${variable})`,
+    );
 }
 
 /** The visible flags of each command. */

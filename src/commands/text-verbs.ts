@@ -1,6 +1,8 @@
 // The verbs whose answer is text for a person; what they need of the process around them comes in.
 import { toConnectorError } from '../engine/errors.ts';
 import type { Config } from '../config.ts';
+import type { World } from './connect.ts';
+import type { InitFlags } from './init/init.ts';
 import type { ScopesOptions } from './line.ts';
 
 /** The process as these verbs see it. */
@@ -9,7 +11,10 @@ export interface TextVerbOptions {
   /** What a configuration without a region means. */
   readonly region: Config['region'];
   readonly clock: () => number;
-  /** Text on stdout. */
+  readonly world: () => World;
+  /** Where a person types and reads; undefined where one of the two is no terminal. */
+  readonly terminal: { readonly columns: number } | undefined;
+  /** Text on stdout, with secrets masked. */
   readonly print: (text: string) => void;
   /** Text on stderr, with secrets masked. */
   readonly inform: (text: string) => void;
@@ -23,6 +28,7 @@ export interface TextVerbOptions {
 /** The verbs of one process. */
 export function createTextVerbs(options: TextVerbOptions) {
   const { env, region, clock, print, inform, setExitCode, usageError } = options;
+  const { columns } = options.terminal ?? { columns: 0 };
 
   /** A person's question is answered in text, and so is what is wrong with it. */
   async function answer(text: () => Promise<string>): Promise<void> {
@@ -63,6 +69,27 @@ export function createTextVerbs(options: TextVerbOptions) {
       const problem = await simulateCommand(words, { print, inform: quietly, usage: inform });
       if (problem !== undefined) await usageError(problem);
     },
+
+    init: (flags: InitFlags): Promise<void> =>
+      answer(async () => {
+        const [{ initCommand }, { textOfMessage }] = await Promise.all([
+          import('./init/init.ts'),
+          import('./terminal/answers.ts'),
+        ]);
+        const end = await initCommand({
+          flags,
+          env,
+          region,
+          print,
+          world: options.world(),
+          terminal: options.terminal !== undefined,
+          columns,
+          textOf: (message) => textOfMessage(message, columns),
+        });
+        if ('problem' in end) await usageError(end.problem);
+        else setExitCode(end.exitCode);
+        return '';
+      }),
 
     demo: ({ out }: { readonly out: string }): Promise<void> =>
       answer(async () => {

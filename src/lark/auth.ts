@@ -10,7 +10,11 @@ import {
 } from './auth-endpoints.ts';
 import type { CallInput, Endpoint } from './endpoint.ts';
 
-type Key = 'app_id' | 'app_secret' | 'app_ticket' | 'tenant_key' | 'app_access_token' | 'tenant_access_token';
+/** A key of the credentials. */
+export type CredentialKey =
+  'app_id' | 'app_secret' | 'app_ticket' | 'tenant_key' | 'app_access_token' | 'tenant_access_token';
+
+type Key = CredentialKey;
 
 /** The configured credentials; `methods` lists the keys that belong together. */
 export type Credentials = { readonly auth_type: 'custom_app' | 'store_app' } & {
@@ -74,6 +78,11 @@ const methods: Readonly<Record<Credentials['auth_type'], readonly Method[]>> = {
     },
   ],
 };
+
+/** The keys that belong together to sign in as this kind of app, the way that works longest first. */
+export function signInMethods(auth_type: Credentials['auth_type']): readonly (readonly CredentialKey[])[] {
+  return methods[auth_type].map(({ needs }) => needs);
+}
 
 /** Describes the keys that are missing to sign in; undefined when these credentials suffice. */
 export function missingToSignIn(credentials: Credentials): string | undefined {

@@ -105,6 +105,16 @@ export interface FoundFeeds {
   readonly failures: readonly { readonly where: string; readonly error: ConnectorError }[];
 }
 
+/** A setting that `init` asks for: a list whose entries a person pastes. */
+export interface InitSetting {
+  /** Its key in the settings of the module. */
+  readonly setting: string;
+  /** The flag of `init` that answers it, without its dashes. */
+  readonly flag: string;
+  /** What a pasted entry becomes in the configuration; the text itself, without it. */
+  readonly toValue?: (pasted: string) => unknown;
+}
+
 /** A part of Lark that is read or left out as a whole. */
 export interface Module {
   /** The first word of its streams' names, and its key in the configuration. */
@@ -115,6 +125,8 @@ export interface Module {
   readonly settings: z.ZodObject;
   /** What the module cannot be read without although the settings are valid, if it is missing. */
   readonly missing?: (config: Config) => string | undefined;
+  /** What `init` asks for when the module is on: the settings without which it is `missing` something. */
+  readonly init?: readonly InitSetting[];
   readonly feeds: readonly LarkFeed[];
   /**
    * The same feeds with the streams that only Lark can tell. Calls Lark only where these are on, and then only for those

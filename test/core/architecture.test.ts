@@ -91,7 +91,12 @@ describe('layers', () => {
     ['the command line', ['commander'], ['commands/line.ts']],
     ['HTTP', ['node:http', 'node:https', 'undici', 'node:net', 'node:tls'], ['lark']],
     ['files', ['node:fs', 'node:fs/promises'], ['commands']],
-    ['other processes', ['node:child_process', 'node:worker_threads'], ['commands/demo.ts']],
+    [
+      'other processes',
+      ['node:child_process', 'node:worker_threads'],
+      ['commands/demo.ts', 'commands/init/clipboard.ts'],
+    ],
+    ['prompts', ['@clack/prompts'], ['commands/init/asker.ts']],
   ])('%s: only where it belongs', (_what, packages, places) => {
     const users = imports.filter(({ from }) => packages.includes(from)).map(({ file }) => file);
     const elsewhere = users.filter(

@@ -14,6 +14,7 @@ export const approval = defineModule({
     config.approval.approval_codes.length > 0
       ? undefined
       : 'approval.approval_codes: name at least one approval code',
+  init: [{ setting: 'approval_codes', flag: 'approval-codes' }],
   feeds: [definitions, instances],
   check: checkApproval,
 });

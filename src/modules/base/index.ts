@@ -18,6 +18,7 @@ export const base = defineModule({
   settings: BaseSettings,
   missing: (config) =>
     config.base.tables.length > 0 ? undefined : 'base.tables: paste the link of at least one Base or table',
+  init: [{ setting: 'tables', flag: 'base-links', toValue: (url) => ({ url }) }],
   feeds,
   async find(config, open, wanted) {
     if (!config.base.typed_streams || wanted?.size === 0) return { feeds, failures: [] };
