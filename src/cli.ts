@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // argv, files, clock, signals, stdout and exit code: the only impure root.
 import { setFlagsFromString } from 'node:v8';
-import type { Options } from './commands/line.ts';
+import type { Options, SyncOptions } from './commands/line.ts';
 import { lossOf, openOutput, pathOf, wasClosed, writeNow } from './commands/output.ts';
 import { createTextVerbs, namesIn } from './commands/text-verbs.ts';
 import { isForPlatform } from './commands/terminal/platform.ts';
@@ -34,7 +34,7 @@ async function emit(message: Outgoing): Promise<void> {
   if (message.type === 'TRACE' && message.trace.type === 'ERROR') exitCode = 1;
   const clean = redactor.clean(message);
   reporter.see(clean);
-  await writer.write(clean);
+  if (verb !== 'sync') await writer.write(clean);
 }
 
 async function emitAll(messages: Messages): Promise<void> {
@@ -46,16 +46,28 @@ const inform = (text: string): void => void stderr.write(redactor.mask(text));
 const isQuiet = ({ quiet }: { readonly quiet?: boolean }): boolean =>
   quiet === true || isForPlatform(env, stderr.isTTY);
 
+/** The verbs that read rows. `sync` prints no messages: stderr is all that a person sees of it. */
+const reading = ['read', 'sync'];
+
 /** Speaks to a person on stderr, unless stdout is their terminal too, where they see everything anyway. */
 async function openReporter(options: Options): Promise<void> {
-  if (isQuiet(options) || stdout.isTTY) return;
+  if (verb === 'sync' ? options.quiet === true : isQuiet(options) || stdout.isTTY) return;
   const { createReporter } = await import('./commands/terminal/reporter.ts');
   reporter = await createReporter({
     write: inform,
     clock,
-    ...(stderr.isTTY && verb === 'read' && { terminal: stderr }),
+    verbose: verb === 'sync' && world(options).debug,
+    ...(stderr.isTTY && reading.includes(verb) && { terminal: stderr }),
   });
 }
+
+/** What the summary of a read has to know. */
+const ending = () => ({
+  summary: reading.includes(verb),
+  ...(verb === 'sync'
+    ? { resume: 'To go on from here, run the same command again.' }
+    : { output: pathOf(stdout.fd) }),
+});
 
 const world = ({ debug }: Options) => ({
   clock,
@@ -112,14 +124,18 @@ async function discover(options: Options): Promise<void> {
   await answer(discoverCommand(config, world(options)));
 }
 
+/** By default V8 lets garbage double the heap before it cleans up: this takes a third of the memory less, and no more time. */
+const saveMemory = (): void => {
+  setFlagsFromString('--heap-growing-percent=50');
+};
+
 async function read(options: Options): Promise<void> {
   if (wasClosed(stdout.fd)) {
     writeNow(stderr.fd, 'source-lark: stdout is closed. Nothing was read.\n');
     exitCode = 1;
     return;
   }
-  // By default V8 lets garbage double the heap before it cleans up: this takes a third of the memory less, and no more time.
-  setFlagsFromString('--heap-growing-percent=50');
+  saveMemory();
   const [{ readCommand }, files] = await Promise.all([
     import('./commands/read.ts'),
     import('./commands/files.ts'),
@@ -133,6 +149,15 @@ async function read(options: Options): Promise<void> {
   };
   await emitAll(warnings);
   await emitAll(readCommand(input, world(options)));
+}
+
+async function sync({ streams, ...options }: SyncOptions): Promise<void> {
+  saveMemory();
+  const { syncCommand } = await import('./commands/sync.ts');
+  const { config, warnings } = await configOf(options.config);
+  await emitAll(warnings);
+  const input = { ...options, config, ...(streams !== undefined && { streams: namesIn(streams) }) };
+  await emitAll(syncCommand(input, world(options)));
 }
 
 const textVerbs = createTextVerbs({
@@ -165,7 +190,7 @@ async function follow(words: readonly string[]): Promise<void> {
       await openReporter(options);
     },
     print: (text) => output.write(text),
-    verbs: { ...textVerbs, spec, check, discover, read },
+    verbs: { ...textVerbs, spec, check, discover, read, sync },
   });
   if (problem !== undefined) await usageError(problem);
 }
@@ -185,7 +210,7 @@ async function fail(error: unknown): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const ending = supervise({
+  const supervision = supervise({
     output,
     async crash(error) {
       await fail(error);
@@ -194,7 +219,7 @@ async function main(): Promise<void> {
     },
     async interrupt() {
       stopped = true;
-      reporter.done({ summary: verb === 'read', interrupted: true, output: pathOf(stdout.fd) });
+      reporter.done({ ...ending(), interrupted: true });
       await writer.drain();
     },
     writeFailed: (error) => lossOf(error, verb),
@@ -206,8 +231,8 @@ async function main(): Promise<void> {
     await emitAll(failure(error, clock()));
   }
   await writer.drain();
-  reporter.done({ summary: verb === 'read', output: pathOf(stdout.fd) });
-  ending.exit(exitCode);
+  reporter.done(ending());
+  supervision.exit(exitCode);
 }
 
 void main();

@@ -8,15 +8,21 @@ import type { Notice, World } from './connect.ts';
 
 /**
  * Needs no call unless tables have streams of their own: every other column is known.
+ * @param wanted which of these streams matter; without it, all
  * @throws ConnectorError that names every table whose columns cannot be found out: a platform takes a stream that is
  * missing from a catalog for one that is gone, and stops reading it
  */
-export async function* discoverCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
+export async function* discoverCommand(
+  config: Config,
+  world: World,
+  wanted?: readonly string[],
+): AsyncGenerator<AirbyteMessage> {
   const notices: Notice[] = [];
-  const { feeds, failures } = await findFeeds(config, async () => {
+  const open = async () => {
     const { connect } = await import('./connect.ts');
     return connect(config, world, (notice) => notices.push(notice));
-  });
+  };
+  const { feeds, failures } = await findFeeds(config, open, wanted);
   for (const one of notices) if (one.kind === 'log') yield log(one.level, one.message);
   const [worst] = failures.map(({ error }) => error).sort(byRetryability);
   if (worst) {

@@ -7,11 +7,11 @@ import { ConnectorError } from '../engine/errors.ts';
  * Makes a folder and those above it, one by one: Node's recursive mkdir never returns for a path in /proc.
  * @throws ConnectorError (config) that names the folder
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, flag = '--out'): void {
   try {
     make(resolve(path));
   } catch (error) {
-    throw refused(path, 'the folder cannot be created', error);
+    throw refused(flag, path, 'the folder cannot be created', error);
   }
 }
 
@@ -31,11 +31,11 @@ export function writeIn(folder: string, name: string, text: string): string {
     writeFileSync(path, text);
     return path;
   } catch (error) {
-    throw refused(folder, `${name} cannot be written into this folder`, error);
+    throw refused('--out', folder, `${name} cannot be written into this folder`, error);
   }
 }
 
-function refused(path: string, what: string, error: unknown): ConnectorError {
+function refused(flag: string, path: string, what: string, error: unknown): ConnectorError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new ConnectorError('config_error', `--out ${path}: ${what} (${code}). Choose another one.`);
+  return new ConnectorError('config_error', `${flag} ${path}: ${what} (${code}). Choose another one.`);
 }

@@ -1,5 +1,6 @@
 // The command line: commands, flags and their help.
 import { Command, CommanderError, Option } from 'commander';
+import { folderFormats, parseTarget, type FolderFormat, type Target } from '../sync/target.ts';
 import { completionScript } from './completion.ts';
 import { configVariable, isInEnvironment } from './environment.ts';
 import type { InitFlags } from './init/init.ts';
@@ -23,12 +24,20 @@ export interface ScopesOptions {
   readonly explain?: boolean;
 }
 
+/** The flags of `sync`. */
+export interface SyncOptions extends Pick<Options, 'config' | 'streams' | 'debug' | 'quiet'> {
+  readonly target: Target;
+  readonly full?: boolean;
+  readonly format?: FolderFormat;
+}
+
 /** What each command does. */
 export interface Verbs {
   readonly spec: () => Promise<void>;
   readonly check: (options: Options) => Promise<void>;
   readonly discover: (options: Options) => Promise<void>;
   readonly read: (options: Options) => Promise<void>;
+  readonly sync: (options: SyncOptions) => Promise<void>;
   readonly scopes: (options: ScopesOptions) => Promise<void>;
   readonly init: (flags: InitFlags) => Promise<void>;
   readonly explain: (words: readonly string[]) => Promise<void>;
@@ -116,6 +125,26 @@ async function commandLine(
         ),
       ),
   ).action(configured(verbs.read));
+  verb(program, 'sync', 'read into a folder, a DuckDB file or Postgres, and go on there the next time')
+    .option(...config)
+    .requiredOption('--to <place>', 'a folder, a .duckdb file, or a postgres:// address')
+    .option('--streams <names>', 'only these, separated by commas')
+    .option('--full', 'begin again, and drop the rows of earlier syncs')
+    .addOption(
+      new Option('--format <format>', 'of the files in a folder, ndjson where it is new').choices(
+        folderFormats,
+      ),
+    )
+    .action((options: Options & { to: string; format?: FolderFormat }, command: Command) => {
+      const { to, ...rest } = options;
+      const target = parseTarget(to);
+      // Without its value, which may hold a password.
+      if (typeof target === 'string')
+        return command.error(`error: option '--to <place>' is invalid. ${target}`);
+      if (rest.format !== undefined && target.kind !== 'folder')
+        return command.error('error: --format is for folders: a database has tables');
+      return configured(() => verbs.sync({ ...rest, target }))(options, command);
+    });
   const init = program.command('init').description('answer some questions; write and check a configuration');
   // Its flags are those of the modules' settings, which take a while to load.
   if (words[0] === 'init' || words[0] === 'completion') await addInitFlags(init);

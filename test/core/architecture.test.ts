@@ -56,6 +56,7 @@ const mayImport: Readonly<Record<string, (file: string) => boolean>> = {
   lark: (file) => file === 'engine/errors.ts',
   modules: (file) => ['engine', 'lark', 'enrich'].includes(layerOf(file)),
   enrich: (file) => ['engine', 'lark', 'modules'].includes(layerOf(file)),
+  sync: (file) => layerOf(file) === 'airbyte' || file === 'engine/errors.ts',
   root: () => true,
 };
 
@@ -90,7 +91,7 @@ describe('layers', () => {
     ['retries', ['p-retry'], ['lark/retry.ts']],
     ['the command line', ['commander'], ['commands/line.ts']],
     ['HTTP', ['node:http', 'node:https', 'undici', 'node:net', 'node:tls'], ['lark']],
-    ['files', ['node:fs', 'node:fs/promises'], ['commands']],
+    ['files', ['node:fs', 'node:fs/promises'], ['commands', 'sync']],
     [
       'other processes',
       ['node:child_process', 'node:worker_threads'],

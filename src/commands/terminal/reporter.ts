@@ -2,7 +2,7 @@
 import type { WriteStream } from 'node:tty';
 import type { Outgoing } from '../../airbyte/messages.ts';
 import { summaryOf } from './summary.ts';
-import { createTally, type Notice } from './tally.ts';
+import { createTally } from './tally.ts';
 
 export interface Reporter {
   readonly see: (message: Outgoing) => void;
@@ -15,6 +15,8 @@ export interface Reporter {
 export interface ReporterEnd {
   readonly interrupted?: boolean;
   readonly output?: string | undefined;
+  /** How to go on after an incomplete read, where that is not by its output. */
+  readonly resume?: string;
   /** Only `read` has something to sum up. */
   readonly summary: boolean;
 }
@@ -24,21 +26,27 @@ export interface ReporterOptions {
   readonly clock: () => number;
   /** Where progress is drawn. */
   readonly terminal?: WriteStream;
+  /** Every line that is logged, not only what needs attention. */
+  readonly verbose?: boolean;
 }
 
 /** Speaks to a person. */
-export async function createReporter({ write, clock, terminal }: ReporterOptions): Promise<Reporter> {
+export async function createReporter(options: ReporterOptions): Promise<Reporter> {
+  const { write, clock, terminal, verbose = false } = options;
   const screen = terminal && (await import('./screen.ts')).createScreen(terminal, clock);
   const tally = createTally();
   const startedAt = clock();
   let calls = 0;
-  const print = ({ level, text }: Notice): void => {
+  const print = (level: string, text: string): void => {
     screen?.clear();
     write(`${level.padEnd(5)}  ${text.replaceAll('\n', '\n       ')}\n`);
   };
   return {
     see(message) {
-      tally.add(message).forEach(print);
+      const notices = tally.add(message);
+      for (const { level, text } of notices) print(level, text);
+      if (verbose && notices.length === 0 && message.type === 'LOG')
+        print(message.log.level, message.log.message);
       screen?.update(tally, calls);
     },
     called() {

@@ -7,6 +7,8 @@ export interface SummaryFacts {
   readonly interrupted?: boolean;
   /** The file that holds the rows. */
   readonly output?: string | undefined;
+  /** How to go on, where that is not by the output. */
+  readonly resume?: string;
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
@@ -39,11 +41,13 @@ export function summaryOf({ streams }: Tally, facts: SummaryFacts): string {
   if (incomplete.length > 0) {
     const why = facts.interrupted === true ? '' : ' (the errors above say why)';
     lines.push(`Incomplete${why}: ${incomplete.join(', ')}.`);
-    lines.push(
-      facts.output === undefined
-        ? 'To go on from here, pass the output of this read to the next one with --state.'
-        : `To go on from here: --state ${facts.output}`,
-    );
+    lines.push(facts.resume ?? resumeFrom(facts.output));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function resumeFrom(output: string | undefined): string {
+  return output === undefined
+    ? 'To go on from here, pass the output of this read to the next one with --state.'
+    : `To go on from here: --state ${output}`;
 }
