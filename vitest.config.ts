@@ -31,6 +31,7 @@ export default defineConfig({
       project('verbs', ['integration_tests/verbs/*.test.ts']),
       project('process', ['integration_tests/*.test.ts', 'integration_tests/acceptance/*.test.ts']),
       project('scale', ['test/scale/*.test.ts'], { timeout: 3 * minutes }),
+      project('faults', ['test/faults/*.test.ts'], { timeout: 10 * minutes }),
       {
         extends: true,
         test: {

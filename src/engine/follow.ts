@@ -15,6 +15,7 @@ export function droppedItems(
   partition: string,
   parts: ReadonlyMap<Run, Part>,
   followed: NonNullable<Facts['followed']>,
+  nameOf = (key: string): string => key,
 ): string[] {
   const denied = [...followed].flatMap(([key, status]) => (status === 'denied' ? [key] : []));
   const opens = [...parts.values()].flatMap(({ open }) => open ?? []);
@@ -22,20 +23,24 @@ export function droppedItems(
   if (dropped.length === 0) return [];
   return [
     `${partition}: ${dropped.length} items were denied in ${maxDenials} syncs in a row and are no longer followed. Their ` +
-      `rows stay as they are: ${dropped.slice(0, 10).join(', ')}${dropped.length > 10 ? ', ...' : ''}.`,
+      `rows stay as they are: ${dropped.slice(0, 10).map(nameOf).join(', ')}${dropped.length > 10 ? ', ...' : ''}.`,
   ];
 }
 
-/** The slices of the items that streams follow and have not had in this read. */
+/**
+ * The slices of the items that streams follow and have not had in this read, of those that were denied at least
+ * `minDenials` times: a denied item was not read at all.
+ */
 export function followedSlices(
   parts: ReadonlyMap<Run, Part>,
   dedupe: ReturnType<typeof createDedupe>,
+  minDenials: number,
 ): { readonly slice: Slice; readonly runs: readonly Run[] }[] {
   const lacking = new Map<string, Run[]>();
   for (const [run, { open }] of parts) {
     if (run.mode !== 'incremental') continue;
-    for (const key of open?.keys() ?? []) {
-      if (dedupe.hasHad(run, key)) continue;
+    for (const [key, denials] of open ?? []) {
+      if (denials < minDenials || dedupe.hasHad(run, key)) continue;
       const runs = lacking.get(key) ?? [];
       lacking.set(key, runs);
       runs.push(run);

@@ -78,7 +78,7 @@ export async function* readPartition<Context>(
       }
       if (alive(runs).length === 0) await items.return();
     }
-    const dropped = droppedItems(name, parts, batches.followed());
+    const dropped = droppedItems(name, parts, batches.followed(), feed.follow?.nameOf);
     for (const message of dropped) yield { kind: 'log', level: 'WARN', message };
     for (const run of alive(runs)) {
       const facts = { ...batches.facts(run), ...next.value };
@@ -124,7 +124,8 @@ export async function* readPartition<Context>(
   } catch (error) {
     yield* fail(runs, inPartition(toConnectorError(error), partition));
   }
-  if (!feed.follow || feed.follow.enabled?.(context) === false) return;
+  if (!feed.follow) return;
   const rest = new Map([...parts].filter(([run]) => !over.has(run)));
-  yield* readAll(followedSlices(rest, dedupe));
+  const minDenials = feed.follow.enabled?.(context) === false ? 1 : 0;
+  yield* readAll(followedSlices(rest, dedupe, minDenials));
 }

@@ -119,8 +119,10 @@ export interface ChangedSince<Item> {
 export interface Follow<Context, Item> {
   /** Whether the item may still change, is done, or was denied by the service although it was there before. */
   readonly status: (item: Item) => 'open' | 'done' | 'denied';
-  /** Whether open items are read again; their keys are kept in any case. Default true. */
+  /** Whether open items are read again, and not only denied ones; their keys are kept in any case. Default true. */
   readonly enabled?: (context: Context) => boolean;
+  /** What logs call an item; its key, without it. */
+  readonly nameOf?: (key: string) => string;
 }
 
 /** Rows of one stream before they leave, and the columns that are selected of it. */

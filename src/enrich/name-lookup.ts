@@ -1,10 +1,12 @@
 // The name of every id: from the directory, and for users outside of it from Lark, ten at a time.
 import { ConnectorError } from '../engine/errors.ts';
 import type { Lark } from '../lark/client.ts';
+import { lookUp } from '../lark/error-codes/table.ts';
 import { userNames } from '../modules/contact/endpoints.ts';
 import type { Context } from '../modules/context.ts';
 import type { Directory } from '../modules/directory/directory.ts';
 import { directoryOf } from '../modules/directory/index.ts';
+import { notVisible, refused } from '../modules/directory/refusals.ts';
 import { nameOf, type PlacedDepartment } from '../modules/directory/tree.ts';
 import type { User } from '../modules/directory/user-index.ts';
 import { idText, isRow } from '../modules/keyed.ts';
@@ -52,6 +54,12 @@ export async function unresolvedNames(context: Context): Promise<readonly string
 
 const scopeMissing = 99991672;
 
+/** Whether Lark refused the ids, and not the app, this machine or the moment. */
+function isAboutIds(error: unknown): boolean {
+  if (refused(error, notVisible)) return true;
+  return error instanceof ConnectorError && lookUp(error.code ?? 0)?.aboutParameter === true;
+}
+
 /** Ids in one call. */
 const maxBatch = 10;
 
@@ -93,9 +101,8 @@ export async function createNameLookup({ lark, directory, employees }: Sources):
         if (id !== undefined && name !== undefined) fetched[kind].set(id, name);
       }
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.code === undefined || error.type !== 'config_error')
-        throw error;
-      if (error.code === scopeMissing) closed.set(kind, error);
+      if (error instanceof ConnectorError && error.code === scopeMissing) closed.set(kind, error);
+      else if (!isAboutIds(error)) throw error;
       // One id that Lark does not accept spoils all ten.
       else if (user_ids.length > 1) for (const id of user_ids) await fetchBatch(kind, [id]);
     }

@@ -61,9 +61,31 @@ export interface List<Result> {
   readonly parse: Parse<Result>;
 }
 
-/** The items under a key of a page; Lark has a different key for almost every listing and may leave out an empty one. */
-export function listOf<Item>(key: string, item: z.ZodType<Item>): List<readonly Item[]> {
-  return { key, parse: listParserOf(item) };
+/**
+ * The items under a key of a page; Lark has a different key for almost every listing and may leave out an empty one.
+ * @param needs keys of an item of which one must have a value: where all items of a page lack them, it has another shape
+ */
+export function listOf<Item>(
+  key: string,
+  item: z.ZodType<Item>,
+  ...needs: readonly string[]
+): List<readonly Item[]> {
+  const parse = listParserOf(item);
+  return {
+    key,
+    parse(list) {
+      const parsed = parse(list);
+      if (!parsed.ok || isUsable(parsed.data, needs)) return parsed;
+      return { ok: false, problem: `${key}: no item of ${parsed.data.length} has ${needs.join(' or ')}` };
+    },
+  };
+}
+
+/** Whether a list is empty or one of its items has one of these keys; a single item without is for its reader to judge. */
+export function isUsable(items: readonly unknown[], needs: readonly string[]): boolean {
+  const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+  if (items.length === 0 || needs.length === 0) return true;
+  return items.some((item) => isObject(item) && needs.some((key) => isPresent(item[key])));
 }
 
 type Declared<Whole, Result> = Omit<Whole, 'name' | 'parse'> & {

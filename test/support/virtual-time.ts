@@ -7,6 +7,14 @@ import { onTestFinished, vi } from 'vitest';
 /** Turns of the event loop in which nothing happened, after which whoever is left waits for the clock. */
 const quietTurns = 12;
 
+/** Real milliseconds that work on another thread may take. */
+const threadTime = 10;
+
+export interface VirtualTimeOptions {
+  /** Whether the work uses threads (gunzip), which nothing here can see: the clock then waits for them a little. */
+  readonly threads?: boolean;
+}
+
 export interface Timed<T> {
   readonly result: T;
   /** How long it took at the virtual clock, in milliseconds. */
@@ -18,7 +26,12 @@ export interface Timed<T> {
  * its way between sockets of this process, and jumps to the next timer when everybody waits. Client and server have
  * to be in this process, and take their time from `Date.now` and `setTimeout`.
  */
-export async function inVirtualTime<T>(work: () => Promise<T>, now = Date.now()): Promise<Timed<T>> {
+export async function inVirtualTime<T>(
+  work: () => Promise<T>,
+  now = Date.now(),
+  { threads = false }: VirtualTimeOptions = {},
+): Promise<Timed<T>> {
+  const pause = setTimeout;
   const traffic = watchTraffic();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now });
   try {
@@ -27,6 +40,7 @@ export async function inVirtualTime<T>(work: () => Promise<T>, now = Date.now())
     working.catch(() => undefined);
     while (state.endedAt === undefined) {
       await quiet(traffic);
+      if (threads) await new Promise((resolve) => pause(resolve, threadTime)).then(() => quiet(traffic));
       if (vi.getTimerCount() > 0) await vi.advanceTimersToNextTimerAsync();
     }
     return { result: await working, elapsed: state.endedAt - now };

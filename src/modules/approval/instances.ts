@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { defineFeed } from '../define.ts';
 import { notifyOnce, perRun } from '../per-run.ts';
 import { clockFacts, demandBegun, larkNow, startOf } from '../start.ts';
-import { packCode, unpackCode } from './codes.ts';
+import { canonicalCode, packCode, unpackCode } from './codes.ts';
 import { approvalCodes } from './definitions.ts';
 import { instanceCodes, instanceDetail } from './endpoints.ts';
 import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
@@ -50,6 +50,7 @@ export const instances = defineFeed<InstanceItem>({
       return item.kind === 'forbidden' || item.instance['status'] === 'PENDING' ? 'open' : 'done';
     },
     enabled: ({ config }) => config.approval.track_open_instances,
+    nameOf: unpackCode,
   },
   async *read({ partition: { approval_code = '' }, slice, wanted }, context) {
     const { lark, config } = context;
@@ -65,13 +66,17 @@ export const instances = defineFeed<InstanceItem>({
     const isNew = (code: string): boolean =>
       wanted(packCode(code)) && fetched.size < fetched.add(code.toUpperCase()).size;
 
-    const items = sideBySide(codes, config.limits.max_concurrency, async function* (code) {
+    /** Listed, and then denied: deleted meanwhile, or a mistake of Lark's. */
+    const denied: string[] = [];
+    const items = sideBySide(codes, config.limits.max_concurrency, async function* (listed) {
+      const code = slice.kind === 'keys' ? listed : canonicalCode(listed);
       if (!isNew(code)) return;
       const item = await sharedInstance(code, approval_code, context);
       if (isBefore(item, from)) {
         forget([item], context);
         return;
       }
+      if (item.kind === 'gone' && slice.kind === 'window') denied.push(code);
       yield item;
       const reverted = revertedBy(item);
       if (reverted === undefined || !isNew(reverted)) return;
@@ -83,6 +88,7 @@ export const instances = defineFeed<InstanceItem>({
       yield batch;
       forget(batch, context);
     }
+    if (denied.length > 0) context.notify('WARN', deniedText(denied));
     return clockFacts(context);
   },
 });
@@ -112,6 +118,13 @@ function costOf(approval_code: string, count: number): string {
   return (
     `Approval ${approval_code} has ${count} unfinished instances: every sync reads each of them again, ` +
     `${count} calls, about ${Math.ceil(count / 1000)} minutes. approval.track_open_instances turns this off.`
+  );
+}
+
+function deniedText(codes: readonly string[]): string {
+  return (
+    `Lark lists ${codes.length} instances and does not show them (code ${gone}): ${codes.slice(0, 10).join(', ')}` +
+    `${codes.length > 10 ? ', ...' : ''}. The next syncs ask for them again.`
   );
 }
 

@@ -1,7 +1,7 @@
 // Lark's endpoints for attendance: docs/lark-api/attendance.md#endpoints. Only what a row's key needs is required of a
 // row, and that is checked row by row.
 import { z } from 'zod';
-import { endpoint, listEndpoint, listOf, perSecond, type CallInput } from '../../lark/endpoint.ts';
+import { endpoint, isUsable, listEndpoint, listOf, perSecond, type CallInput } from '../../lark/endpoint.ts';
 import type { LarkRow } from '../keyed.ts';
 
 const rates = [perSecond(50)];
@@ -21,7 +21,7 @@ export const userFlows = endpoint({
   path: `${root}/user_flows/query`,
   rates,
   scopes: task,
-  returns: listOf('user_flow_results', anything),
+  returns: listOf('user_flow_results', anything, 'check_time'),
 });
 
 /** Results by days, both included; unknown ids are named instead of failing the request, with `ignore_invalid_users`. */
@@ -31,11 +31,13 @@ export const userTasks = endpoint({
   rates,
   scopes: task,
   lists: ['user_task_results'],
-  returns: z.looseObject({
-    user_task_results: z.array(anything).nullish(),
-    invalid_user_ids: anything,
-    unauthorized_user_ids: anything,
-  }),
+  returns: z
+    .looseObject({
+      user_task_results: z.array(anything).nullish(),
+      invalid_user_ids: anything,
+      unauthorized_user_ids: anything,
+    })
+    .refine(({ user_task_results: rows }) => isUsable(rows ?? [], ['user_id']), 'no row has user_id'),
 });
 
 /** Leaves and the like by days, one status a call; the first day at most the day after today. */
@@ -44,7 +46,7 @@ export const userApprovals = endpoint({
   path: `${root}/user_approvals/query`,
   rates,
   scopes: task,
-  returns: listOf('user_approvals', anything),
+  returns: listOf('user_approvals', anything, 'user_id'),
 });
 
 /** Corrections by the second, one status a call; which bounds count is not documented. */
@@ -53,7 +55,7 @@ export const userRemedies = endpoint({
   path: `${root}/user_task_remedys/query`,
   rates,
   scopes: task,
-  returns: listOf('user_remedys', anything),
+  returns: listOf('user_remedys', anything, 'user_id'),
 });
 
 /** Scheduled shifts by days, both included. */
@@ -62,7 +64,7 @@ export const userDailyShifts = endpoint({
   path: `${root}/user_daily_shifts/query`,
   rates,
   scopes: task,
-  returns: listOf('user_daily_shifts', anything),
+  returns: listOf('user_daily_shifts', anything, 'user_id'),
 });
 
 /** Names of the groups; not in the documentation of Lark international. */
@@ -73,7 +75,7 @@ export const groupList = listEndpoint({
   scopes: rule,
   pageSize: 50,
   key: 'group_id',
-  returns: listOf('group_list', anything),
+  returns: listOf('group_list', anything, 'group_id'),
 });
 
 /** A group with its rules. */
@@ -93,7 +95,7 @@ export const groupUsers = listEndpoint({
   rates,
   scopes: rule,
   pageSize: 50,
-  returns: listOf('users', anything),
+  returns: listOf('users', anything, 'user_id'),
 });
 
 /** Shifts with their rules; not in the documentation of Lark international. */
@@ -104,7 +106,7 @@ export const shiftList = listEndpoint({
   scopes: rule,
   pageSize: 50,
   key: 'shift_id',
-  returns: listOf('shift_list', anything),
+  returns: listOf('shift_list', anything, 'shift_id'),
 });
 
 /** Where groups are shown, departments are named by their open ids: `open_id` is the only `dept_type` there is. */

@@ -16,7 +16,7 @@ export type LarkField = With<'field_id'>;
 export type LarkRecord = With<'record_id'>;
 
 /** Items as they come: `identified` keeps those with an id, and nothing else is needed for a row. */
-const items = listOf('items', z.unknown());
+const itemsWith = (id: string) => listOf('items', z.unknown(), id);
 
 export const baseApp = endpoint({
   method: 'GET',
@@ -37,7 +37,7 @@ export const baseTables = listEndpoint({
   scopes: [['base:table:read', ...anyRead]],
   pageSize: 100,
   key: 'table_id',
-  returns: items,
+  returns: itemsWith('table_id'),
 });
 
 export const baseViews = listEndpoint({
@@ -47,7 +47,7 @@ export const baseViews = listEndpoint({
   scopes: [['base:view:read', ...anyRead]],
   pageSize: 100,
   key: 'view_id',
-  returns: items,
+  returns: itemsWith('view_id'),
 });
 
 export const baseFields = listEndpoint({
@@ -57,7 +57,7 @@ export const baseFields = listEndpoint({
   scopes: [['base:field:read', ...anyRead]],
   pageSize: 100,
   key: 'field_id',
-  returns: items,
+  returns: itemsWith('field_id'),
 });
 
 /** Paged in the query: in the body, Lark ignores it and shows the first page again (docs/lark-api/base.md#paging). */
@@ -68,7 +68,7 @@ export const baseRecords = listEndpoint({
   scopes: [['base:record:retrieve', ...anyRead]],
   pageSize: 500,
   halvedBy: [1254030, 1255040],
-  returns: items,
+  returns: itemsWith('record_id'),
 });
 
 export const wikiNode = endpoint({

@@ -1,7 +1,15 @@
 // Lark's endpoints for users and departments: docs/lark-api/contact.md#endpoints. Only what a row's key needs is
 // required of a row, and that is checked row by row.
 import { z } from 'zod';
-import { endpoint, listEndpoint, listOf, perMinute, perSecond, type Rate } from '../../lark/endpoint.ts';
+import {
+  endpoint,
+  isUsable,
+  listEndpoint,
+  listOf,
+  perMinute,
+  perSecond,
+  type Rate,
+} from '../../lark/endpoint.ts';
 import { idTexts, type LarkRow } from '../keyed.ts';
 
 const tier4 = [perSecond(50), perMinute(1000)];
@@ -9,7 +17,11 @@ const legacy = ['contact:contact:access_as_app', 'contact:contact:readonly_as_ap
 const base = 'contact:contact.base:readonly';
 const anything = z.unknown();
 const row: z.ZodType<LarkRow> = z.looseObject({});
-const items = z.looseObject({ items: z.array(anything).nullish() });
+/** Items by id, of which the endpoint leaves out those that the app may not see. */
+const itemsWith = (id: string) =>
+  z
+    .looseObject({ items: z.array(anything).nullish() })
+    .refine(({ items }) => isUsable(items ?? [], [id]), `no item has ${id}`);
 
 /** The company the app is installed in; its domain needs a permission of its own. */
 export const tenantQuery = endpoint({
@@ -53,7 +65,7 @@ export const departmentChildren = listEndpoint({
   pageSize: 50,
   key: 'open_department_id',
   mayOmitHasMore: true,
-  returns: listOf('items', anything),
+  returns: listOf('items', anything, 'open_department_id'),
 });
 
 /** Up to 50 departments by id; Lark silently omits ids that are unknown or out of range. */
@@ -63,7 +75,7 @@ export const departmentBatch = endpoint({
   rates: tier4,
   scopes: [[base]],
   lists: ['items'],
-  returns: items,
+  returns: itemsWith('open_department_id'),
 });
 
 /** The users directly in one department, not those of its sub-departments. */
@@ -74,7 +86,7 @@ export const usersOfDepartment = listEndpoint({
   scopes: [[base, 'contact:department.organize:readonly', 'contact:contact:readonly', ...legacy]],
   pageSize: 50,
   key: 'open_id',
-  returns: listOf('items', anything),
+  returns: listOf('items', anything, 'open_id'),
 });
 
 /** Up to 50 users by id. */
@@ -84,7 +96,7 @@ export const userBatch = endpoint({
   rates: tier4,
   scopes: [[base]],
   lists: ['items'],
-  returns: items,
+  returns: itemsWith('open_id'),
 });
 
 /** One user by id, for when one of fifty is refused and all are. */
@@ -107,7 +119,7 @@ export const groupMembers = listEndpoint({
   rates: tier4,
   scopes: [['contact:group:readonly']],
   pageSize: 100,
-  returns: listOf('memberlist', anything),
+  returns: listOf('memberlist', anything, 'member_id'),
 });
 
 /** User groups of one type, normal (1) unless dynamic ones (2) are requested. */
@@ -118,7 +130,7 @@ export const groupList = listEndpoint({
   scopes: [['contact:group:readonly']],
   pageSize: 100,
   key: 'id',
-  returns: listOf('grouplist', anything),
+  returns: listOf('grouplist', anything, 'id'),
 });
 
 /** Up to ten names by id, of users outside of the contact range too. */
@@ -128,7 +140,9 @@ export const userNames = endpoint({
   rates: [perSecond(5)],
   scopes: [['contact:user.basic_profile:readonly']],
   lists: ['users'],
-  returns: z.looseObject({ users: z.array(anything).nullish() }),
+  returns: z
+    .looseObject({ users: z.array(anything).nullish() })
+    .refine(({ users }) => isUsable(users ?? [], ['user_id']), 'no user has user_id'),
 });
 
 /** The users with a role; only custom apps may list them, and no endpoint lists the roles. */
@@ -138,38 +152,51 @@ export const roleMembers = listEndpoint({
   rates: [perMinute(100)],
   scopes: [['contact:functional_role:readonly', 'contact:functional_role']],
   pageSize: 100,
-  returns: listOf('members', anything),
+  returns: listOf('members', anything, 'user_id'),
 });
 
 const asApp = 'contact:contact:readonly_as_app';
 
-/** A plain list of the company, by the last part of its path. */
-const list = (path: string, rates: readonly Rate[], scopes: readonly string[], pageSize = 50) =>
+/** A plain list of the company, by the last part of its path and the id of its items. */
+const list = (path: string, id: string, rates: readonly Rate[], scopes: readonly string[], pageSize = 50) =>
   listEndpoint({
     method: 'GET',
     path: `/open-apis/contact/v3/${path}`,
     rates,
     scopes: [scopes],
     pageSize,
-    returns: listOf('items', anything),
+    returns: listOf('items', anything, id),
   });
 
-export const jobTitleList = list('job_titles', [perMinute(10)], ['contact:job_title:readonly', asApp]);
+export const jobTitleList = list(
+  'job_titles',
+  'job_title_id',
+  [perMinute(10)],
+  ['contact:job_title:readonly', asApp],
+);
 export const jobLevelList = list(
   'job_levels',
+  'job_level_id',
   [perSecond(10)],
   ['contact:job_level:readonly', 'contact:job_level', asApp],
 );
 export const jobFamilyList = list(
   'job_families',
+  'job_family_id',
   [perSecond(10)],
   ['contact:job_family:readonly', 'contact:job_family', asApp],
 );
-export const workCityList = list('work_cities', [perMinute(10)], ['contact:work_city:readonly', asApp]);
+export const workCityList = list(
+  'work_cities',
+  'work_city_id',
+  [perMinute(10)],
+  ['contact:work_city:readonly', asApp],
+);
 
 /** Its rate is "special" and not published: it is called as seldom as the other lists. */
 export const employeeTypeList = list(
   'employee_type_enums',
+  'enum_id',
   [perMinute(10)],
   [base, 'contact:contact:access_as_app', asApp],
   100,

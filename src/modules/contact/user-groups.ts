@@ -1,11 +1,11 @@
 // User groups and their members: docs/lark-api/contact.md#user-groups.
 import { z } from 'zod';
-import { ConnectorError } from '../../engine/errors.ts';
 import { inBatches } from '../../engine/flow/batches.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import { id, integer, object, text, texts } from '../columns.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { refused } from '../directory/refusals.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { groupList, groupMembers } from './endpoints.ts';
 
@@ -69,8 +69,8 @@ export const contactUserGroupMembers = defineStream<Found, Member>({
   },
 });
 
-/** A group that was deleted, or moved out of the app's sight, after it was listed. */
-const gone = [42002, 42009];
+/** What a group answers with that was deleted, or moved out of the app's sight, after it was listed; it proves neither. */
+const perhapsGone = [42002, 42009];
 
 const groupRule = {
   of: contactUserGroups.name,
@@ -102,13 +102,21 @@ export const userGroups = defineFeed<Found>({
   },
 });
 
-async function* listGroups(context: Context): AsyncGenerator<Group> {
-  for (const type of ['1', '2'])
+async function* listGroups(context: Context, types = ['1', '2']): AsyncGenerator<Group> {
+  for (const type of types)
     for await (const item of context.lark.list(groupList, { query: { type } }))
       yield* keyed(warnOnce(context), [item], groupRule);
 }
 
-async function* membersOf({ id: group_id, type }: Group, context: Context): AsyncGenerator<Found> {
+/** Whether Lark still lists the group: then its members are missing, whatever it answered. */
+async function isListed({ id: group, type }: Group, context: Context): Promise<boolean> {
+  const types = type === 1 || type === 2 ? [String(type)] : undefined;
+  for await (const { id: listed } of listGroups(context, types)) if (listed === group) return true;
+  return false;
+}
+
+async function* membersOf(group: Group, context: Context): AsyncGenerator<Found> {
+  const { id: group_id, type } = group;
   const { lark, config, notify } = context;
   const idType = { user: config.contact.user_id_type, department: 'open_id' };
   // Dynamic groups have no departments.
@@ -121,8 +129,7 @@ async function* membersOf({ id: group_id, type }: Group, context: Context): Asyn
           yield { member: { user_group_id: group_id, member_type, member_id } };
     }
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.code === undefined || !gone.includes(error.code))
-      throw error;
+    if (!refused(error, perhapsGone) || (await isListed(group, context))) throw error;
     notify('WARN', `User group ${group_id} was deleted or moved out of the app's sight while it was read.`);
   }
 }

@@ -194,3 +194,28 @@ test('an instance that Lark does not accept is no fault of the configuration', a
   const failure = await failureOf(lark.call(instanceDetail, { path: { instance_id: 'A' } }));
   expect(failure).toMatchObject({ type: 'system_error', code: 1390001 });
 });
+
+const rows = listEndpoint({ ...things, pageSize: 2, returns: listOf('things', z.unknown(), 'id', 'code') });
+
+test.each<readonly [string, readonly unknown[]]>([
+  ['nulls', [null, null]],
+  ['lists', [[], [1]]],
+  ['empty objects', [{}, {}]],
+  ['texts', ['a', 'b']],
+  ['objects without their key', [{ name: 'a' }, { id: '' }, { code: null }]],
+])('a page of %s alone has another shape than documented', async (_what, list) => {
+  const { lark, requests } = scripted(() => ({ data: { has_more: false, things: list } }));
+  expect((await drained(lark.list(rows))).failure).toMatchObject({
+    type: 'system_error',
+    internal: expect.stringContaining('id or code') as string,
+  });
+  expect(requests).toHaveLength(1);
+});
+
+test.each<readonly [string, readonly unknown[]]>([
+  ['no items', []],
+  ['an item with its key among others', [null, {}, { code: 7 }]],
+])('a page of %s is read', async (_what, list) => {
+  const { lark } = scripted(() => ({ data: { has_more: false, things: list } }));
+  expect(await drained(lark.list(rows))).toEqual({ items: list });
+});
