@@ -1,9 +1,5 @@
 // JSON without loss: integers beyond 2^53 survive reading and writing, and text is always well-formed Unicode.
-import { createRequire } from 'node:module';
-import type * as Lossless from 'lossless-json';
-
-/** Loaded at the first number that needs it: hardly any sync does, and every start would pay for it. */
-const lossless = () => createRequire(import.meta.url)('lossless-json') as typeof Lossless;
+import { isInteger, isSafeNumber, parse, stringify } from 'lossless-json';
 
 /**
  * A number that begins with sixteen digits may be an integer that a double cannot hold; only then is the slower parser
@@ -19,7 +15,6 @@ const maybeUnsafe = /(?:^|[\s:,[])-?\d{16}/;
 export function parseJson(text: string): unknown {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (!maybeUnsafe.test(body)) return JSON.parse(body) as unknown;
-  const { isInteger, isSafeNumber, parse } = lossless();
   return parse(body, undefined, {
     parseNumber: (digits) => (isInteger(digits) && !isSafeNumber(digits) ? BigInt(digits) : Number(digits)),
     // As JSON.parse does: the last one counts.
@@ -47,7 +42,7 @@ function write(value: unknown): string {
     return JSON.stringify(value);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return lossless().stringify(value) ?? 'null';
+    return stringify(value) ?? 'null';
   }
 }
 

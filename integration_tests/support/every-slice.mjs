@@ -5,8 +5,8 @@ import { register } from 'node:module';
 const hooks = `
 export async function load(url, context, next) {
   const loaded = await next(url, context);
-  if (!url.endsWith('/dist/engine/sync.js')) return loaded;
-  const source = String(loaded.source).replace(/(milliseconds): [\\d_]+, (records): [\\d_]+/, '$1: 0, $2: 1');
+  if (!url.includes('/dist/parts/')) return loaded;
+  const source = String(loaded.source).replace(/(milliseconds):[\\de]+,(records):[\\de]+/, '$1:0,$2:1');
   return { ...loaded, source };
 }`;
 
