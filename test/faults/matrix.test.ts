@@ -1,15 +1,16 @@
-// Every kind of fault x every stream x the first, a middle and the last answer x once and always: the rows are exact, or
+// Every kind of fault x every group of streams x the first, a middle and the last answer x once and always: the rows are exact, or
 // the read fails with a fitting type and the next sync from its state is whole. `FAULTS=all` plays every cell, a number
-// plays so many of them; `FAULTS_STREAMS=a,b` plays those of some streams.
+// plays so many of them; `FAULTS_GROUPS=a,b` plays those of some groups.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../core/engine/support/random.ts';
 import { second, minute, hour } from '../support/time.ts';
 import { cellsOf, outcomeOf, rowsOf, type Cell, type Rows } from './support/cells.ts';
 import { openCompany, type Company } from './support/company.ts';
+import { groupsOf } from './support/groups.ts';
 import { nameOf, tableOf, unseenOf, type Result } from './support/table.ts';
 
 const wish = process.env['FAULTS'] ?? '400';
-const chosen = process.env['FAULTS_STREAMS']?.split(',');
+const chosen = process.env['FAULTS_GROUPS']?.split(',');
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
 
 let company: Company;
@@ -23,17 +24,19 @@ afterAll(async () => {
   await company.close();
 });
 
-/** The cells of every stream, and the rows that it has. */
+/** The cells of every group, and the rows that it has. */
 async function allCells() {
   const cells: Cell[] = [];
   const truths = new Map<string, Rows>();
-  for (const stream of company.streams) {
-    if (chosen && !chosen.includes(stream.name)) continue;
+  for (const group of groupsOf(company.streams)) {
+    const { name, streams } = group;
+    if (chosen && !chosen.includes(name)) continue;
     company.server.start();
-    const truth = rowsOf(stream, [await company.read([stream])]);
-    if (truth.size === 0) throw new Error(`The tenant has no rows of ${stream.name}.`);
-    truths.set(stream.name, truth);
-    cells.push(...cellsOf(stream, company));
+    const read = await company.read(streams);
+    for (const stream of streams)
+      if (rowsOf([stream], [read]).size === 0) throw new Error(`The tenant has no rows of ${stream.name}.`);
+    truths.set(name, rowsOf(streams, [read]));
+    cells.push(...cellsOf(group, company));
   }
   return { cells, truths };
 }
@@ -46,7 +49,7 @@ test(
     const played = wish === 'all' ? cells : createRandom(seed).shuffled(cells).slice(0, Number(wish));
     let said = Date.now();
     for (const [at, cell] of played.entries()) {
-      const outcome = await outcomeOf(cell, truths.get(cell.stream.name) ?? new Map(), company);
+      const outcome = await outcomeOf(cell, truths.get(cell.group.name) ?? new Map(), company);
       if (outcome.kind === 'missed') continue;
       results.push({ cell, outcome });
       if (Date.now() - said < 30 * second) continue;

@@ -1,10 +1,11 @@
-// The cells of the matrix: which fault happens where, while which stream is read; and what came of it.
+// The cells of the matrix: which fault happens where, while which streams are read; and what came of it.
 import type { AirbyteStream } from '../../../src/airbyte/messages.ts';
-import { errorsIn } from '../../core/engine/support/syncs.ts';
+import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
 import { canonical } from '../../../integration_tests/support/company.ts';
 import { leaksIn, secretsOf } from '../../../integration_tests/support/secrets.ts';
 import type { Strike } from './bending-server.ts';
 import type { Company, Read } from './company.ts';
+import type { Group } from './groups.ts';
 import { isSignIn, type Exchange, type FaultKind } from './exchange.ts';
 import { answerKinds } from './kinds/answers.ts';
 import { dataKinds } from './kinds/data.ts';
@@ -12,7 +13,7 @@ import { pageKinds } from './kinds/pages.ts';
 import { signInKinds } from './kinds/sign-in.ts';
 
 export interface Cell {
-  readonly stream: AirbyteStream;
+  readonly group: Group;
   readonly strike: Strike;
   /** Where in the read it is: sign-in, first, middle or last. */
   readonly place: string;
@@ -31,8 +32,8 @@ export const kinds: readonly FaultKind[] = [...answerKinds, ...dataKinds, ...pag
 
 const places = ['first', 'middle', 'last'] as const;
 
-/** Every cell of a stream, by what a clean read of it exchanged with Lark. */
-export function cellsOf(stream: AirbyteStream, { server }: Company): Cell[] {
+/** Every cell of a group, by what a clean read of it exchanged with Lark. */
+export function cellsOf(group: Group, { server }: Company): Cell[] {
   const exchanges = server.exchanges().filter((one) => !isSignIn(one));
   const past = pastOf(exchanges);
   const hows = ({ only }: FaultKind) => (only ? [only] : (['once', 'always'] as const));
@@ -43,7 +44,7 @@ export function cellsOf(stream: AirbyteStream, { server }: Company): Cell[] {
     );
     return positions.flatMap((position, at) =>
       hows(kind).map((how): Cell => ({
-        stream,
+        group,
         place: positions.length === 1 ? 'only' : (places[positions.length === 2 && at === 1 ? 2 : at] ?? ''),
         strike: { kind, position, how, atSignIn: false },
       })),
@@ -51,7 +52,7 @@ export function cellsOf(stream: AirbyteStream, { server }: Company): Cell[] {
   });
   const atSignIn = signInKinds.flatMap((kind) =>
     hows(kind).map((how): Cell => ({
-      stream,
+      group,
       place: 'sign-in',
       strike: { kind, position: 0, how, atSignIn: true },
     })),
@@ -81,60 +82,65 @@ function pastOf(exchanges: readonly Exchange[]) {
 }
 
 /** Addresses of files are signed freshly for each answer. */
-const signature = /(?<=https:\/\/files\.example\.invalid\/)[^"\s]*/g;
+const signature = /(?<=https:\/\/(?:files\.example\.invalid|open\.larksuite\.com)\/)[^"\s]*/g;
 
-export function rowsOf(stream: AirbyteStream, reads: readonly Read[]): Rows {
-  const { source_defined_primary_key: key } = stream;
+/** The rows of these streams, by stream and key; those of a later read replace earlier ones. */
+export function rowsOf(streams: readonly AirbyteStream[], reads: readonly Read[]): Rows {
+  const keys = new Map(streams.map((stream) => [stream.name, stream.source_defined_primary_key]));
   const rows = new Map<string, string>();
   for (const { messages } of reads)
     for (const message of messages) {
       if (message.type !== 'RECORD') continue;
-      const { data } = message.record;
-      rows.set(
-        JSON.stringify(key.map(([column = '']) => data[column])),
-        canonical(data).replace(signature, ''),
-      );
+      const { stream, data } = message.record;
+      const key = keys.get(stream)?.map(([column = '']) => data[column]);
+      if (key) rows.set(`${stream} ${JSON.stringify(key)}`, canonical(data).replace(signature, ''));
     }
   return rows;
 }
 
-/** Reads the stream with the fault, and once more without it from the state that was emitted. */
-export async function outcomeOf({ stream, strike }: Cell, truth: Rows, company: Company): Promise<Outcome> {
+/** Reads the streams with the fault, and once more without it from the states that were emitted. */
+export async function outcomeOf({ group, strike }: Cell, truth: Rows, company: Company): Promise<Outcome> {
   const { server, simulator } = company;
+  const { streams } = group;
+  const { kind, how } = strike;
   server.start(strike);
-  const isZipped = strike.kind.name.includes('gzip');
   try {
-    const read = await company.read([stream], undefined, isZipped ? { threads: true } : {});
+    const read = await company.read(streams, undefined, { threads: kind.name.includes('gzip') });
     const struck = server.struck();
     if (!struck) return { kind: 'missed' };
     const leaks = leaksIn({ stdout: read.texts, stderr: '' }, secretsOf(simulator));
     if (leaks.length > 0) return wrong(`prints ${leaks[0] ?? ''}`);
-    const missing = problemOf(rowsOf(stream, [read]), truth);
     const records = read.messages.filter(({ type }) => type === 'RECORD').length;
-    if (records !== rowsOf(stream, [read]).size) return wrong('a key comes twice');
-    const [error] = errorsIn(read.messages);
-    if (!error) {
-      if (missing === undefined) return { kind: 'exact' };
-      if (strike.kind.later === true && read.texts.includes('"WARN"')) {
-        server.start();
-        const left = problemOf(rowsOf(stream, [read, await company.read([stream], read.saved)]), truth);
-        return left === undefined ? { kind: 'later' } : wrong(`exit 0, and after the next sync ${left}`);
-      }
-      const why = strike.kind.unseen?.(struck, strike.how);
-      return why === undefined ? wrong(`exit 0 and ${missing}`) : { kind: 'unseen', why };
+    if (records !== rowsOf(streams, [read]).size) return wrong('a key comes twice');
+    const errors = errorsIn(read.messages);
+    for (const { failure_type: type, message } of errors) {
+      const passes = kind.fits.length === 0 || (how === 'once' && kind.passes === true);
+      if (passes) return wrong(`fails: ${type ?? ''}: ${message}`);
+      if (!kind.fits.some((one) => one === type)) return wrong(`is ${type ?? ''}: ${message}`);
     }
-    const { kind, how } = strike;
-    const what = `${error.failure_type ?? ''}: ${error.message}`;
-    if (kind.fits.length === 0 || (how === 'once' && kind.passes === true)) return wrong(`fails: ${what}`);
-    if (!kind.fits.some((type) => type === error.failure_type)) return wrong(`is ${what}`);
+    const complete = streams.filter(({ name }) => endings(read.messages).get(name) === 'COMPLETE');
+    const lost = problemOf(rowsOf(complete, [read]), of(complete, truth));
+    const isLater = lost !== undefined && kind.later === true && read.texts.includes('"WARN"');
+    if (lost !== undefined && !isLater) {
+      const why = kind.unseen?.(struck, how);
+      return why === undefined ? wrong(`COMPLETE and ${lost}`) : { kind: 'unseen', why };
+    }
+    if (errors.length === 0 && !isLater) return { kind: 'exact' };
     server.start();
-    const next = await company.read([stream], read.saved);
-    const left = problemOf(rowsOf(stream, [read, next]), truth);
+    const next = await company.read(streams, read.saved);
     if (errorsIn(next.messages).length > 0) return wrong('the next sync fails');
-    return left === undefined ? { kind: 'loud' } : wrong(`after the next sync ${left}`);
+    const left = problemOf(rowsOf(streams, [read, next]), truth);
+    if (left !== undefined) return wrong(`after the next sync ${left}`);
+    return { kind: errors.length > 0 ? 'loud' : 'later' };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The rows of these streams alone. */
+function of(streams: readonly AirbyteStream[], rows: Rows): Rows {
+  const names = new Set(streams.map(({ name }) => name));
+  return new Map([...rows].filter(([key]) => names.has(key.split(' ')[0] ?? '')));
 }
 
 const wrong = (why: string): Outcome => ({ kind: 'wrong', why: why.slice(0, 300) });

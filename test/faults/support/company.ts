@@ -34,6 +34,8 @@ export interface Company {
     saved?: Saved,
     how?: VirtualTimeOptions,
   ) => Promise<Read>;
+  /** Moves the clock of Lark and of this machine. */
+  readonly forward: (milliseconds: number) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -48,12 +50,13 @@ const size = {
   base: { bases: 1, tables: 2, rows: 10 },
 };
 
-const atBegin = async <T>(work: () => Promise<T>, how: VirtualTimeOptions = {}): Promise<T> =>
-  (await inVirtualTime(work, begin, how)).result;
-
+/** Nothing is read again that a state says is complete: a lookback would hide what a state loses. */
 export async function openCompany(): Promise<Company> {
-  const simulator = await atBegin(() =>
-    startSimulator({ rates: 'off', tokenLife: 86_400 * 3_650, size, clock: () => begin }),
+  let now = begin;
+  const atNow = async <T>(work: () => Promise<T>, how: VirtualTimeOptions = {}): Promise<T> =>
+    (await inVirtualTime(work, now, how)).result;
+  const simulator = await atNow(() =>
+    startSimulator({ rates: 'off', tokenLife: 86_400 * 3_650, size, clock: () => now }),
   );
   const server = await startBendingServer(simulator.url);
   const started = (days: number): string => new Date(begin - days * 24 * hour).toISOString().slice(0, 10);
@@ -63,7 +66,7 @@ export async function openCompany(): Promise<Company> {
     credentials: simulator.credentials,
     modules: moduleNames,
     contact,
-    approval: { ...approval, start_date: started(2) },
+    approval: { ...approval, start_date: started(2), lookback_days: 0 },
     attendance: { start_date: started(3), lookback_days: 0, results_lookback_days: 0, shift_days_ahead: 1 },
     base: {
       tables: simulator.tenant.base.bases().map(({ app_token }) => ({ app_token })),
@@ -78,7 +81,7 @@ export async function openCompany(): Promise<Company> {
       world: { clock: Date.now, debug: false, keepSecret: redactor.add, checkpoints: everySlice },
     };
   };
-  const streams = await atBegin(async () => {
+  const streams = await atNow(async () => {
     for await (const message of discoverCommand(config, world().world))
       if (message.type === 'CATALOG') return message.catalog.streams;
     throw new Error('There is no catalog.');
@@ -90,7 +93,7 @@ export async function openCompany(): Promise<Company> {
     async read(chosen, saved, how) {
       const catalog = configure(chosen);
       const input = { config, ...inputsOf(catalog, saved) };
-      const lines = await atBegin(async () => {
+      const lines = await atNow(async () => {
         const { redactor, world: own } = world();
         return linesOf(readCommand(input, own), redactor.clean);
       }, how);
@@ -103,6 +106,7 @@ export async function openCompany(): Promise<Company> {
         texts: lines.filter((line) => !line.startsWith('{"type":"RECORD"')).join('\n'),
       };
     },
+    forward: (milliseconds) => (now += milliseconds),
     async close() {
       server.close();
       await simulator.close();

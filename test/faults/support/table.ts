@@ -28,17 +28,17 @@ export function tableOf(results: readonly Result[]): string {
 const countOf = (results: readonly Result[], kind: Outcome['kind']): number =>
   results.filter(({ outcome }) => outcome.kind === kind).length;
 
-export function nameOf({ stream, place, strike }: Cell): string {
-  return `${stream.name}: ${strike.kind.name}, ${place}, ${strike.how}`;
+export function nameOf({ group, place, strike }: Cell): string {
+  return `${group.name}: ${strike.kind.name}, ${place}, ${strike.how}`;
 }
 
-/** What nobody can see: each reason with the faults and streams that it is about. */
+/** What nobody can see: each reason with the faults and groups of streams that it is about. */
 export function unseenOf(results: readonly Result[]): string {
   const reasons = new Map<string, Set<string>>();
   for (const { cell, outcome } of results) {
     if (outcome.kind !== 'unseen') continue;
     const key = `${cell.strike.kind.name} (${outcome.why})`;
-    reasons.set(key, (reasons.get(key) ?? new Set()).add(cell.stream.name));
+    reasons.set(key, (reasons.get(key) ?? new Set()).add(cell.group.name));
   }
-  return [...reasons].map(([why, streams]) => `${why}: ${[...streams].sort().join(', ')}`).join('\n');
+  return [...reasons].map(([why, groups]) => `${why}: ${[...groups].sort().join(', ')}`).join('\n');
 }
