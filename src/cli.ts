@@ -165,6 +165,11 @@ const textVerbs = createTextVerbs({
   region,
   clock,
   world: () => world({}),
+  async configOf(path) {
+    const { config, warnings } = await configOf(path);
+    for (const { log: one } of warnings) inform(`WARN  ${one.message}\n`);
+    return config;
+  },
   terminal: process.stdin.isTTY && stdout.isTTY ? stdout : undefined,
   print: (text) => void output.write(redactor.mask(text)),
   inform,

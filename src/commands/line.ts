@@ -39,6 +39,7 @@ export interface Verbs {
   readonly read: (options: Options) => Promise<void>;
   readonly sync: (options: SyncOptions) => Promise<void>;
   readonly scopes: (options: ScopesOptions) => Promise<void>;
+  readonly plan: (options: Options) => Promise<void>;
   readonly init: (flags: InitFlags) => Promise<void>;
   readonly explain: (words: readonly string[]) => Promise<void>;
   readonly demo: (options: { readonly out: string }) => Promise<void>;
@@ -145,6 +146,19 @@ async function commandLine(
         return command.error('error: --format is for folders: a database has tables');
       return configured(() => verbs.sync({ ...rest, target }))(options, command);
     });
+  program
+    .command('plan')
+    .description('print what a sync costs: calls and time of each stream')
+    .option(...config)
+    .option('--catalog <file>', 'the configured catalog, or the output of discover')
+    .option('--state <file>', "the saved state, or an earlier read's output")
+    .addOption(
+      new Option('--streams <names>', 'without a catalog: only these, separated by commas').conflicts(
+        'catalog',
+      ),
+    )
+    .option('--json', 'as JSON')
+    .action(configured(verbs.plan));
   const init = program.command('init').description('answer some questions; write and check a configuration');
   // Its flags are those of the modules' settings, which take a while to load.
   if (words[0] === 'init' || words[0] === 'completion') await addInitFlags(init);

@@ -39,7 +39,7 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
   );
   const { feeds } = await findFeeds(config, () => Promise.resolve(context), wanted);
   const hidden = watchForHidden(feeds);
-  const configured = input.catalog ?? allStreams(feeds, input.streams);
+  const configured = input.catalog ?? streamsToRead(feeds, input.streams);
   for (const warning of stateWarnings(feeds, configured, states)) yield log('WARN', warning);
   const messages = sync(planRead(feeds, configured, states, privateKey(config, '_limit')), {
     open(next) {
@@ -64,7 +64,10 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
 }
 
 /** Every stream that is asked for, incremental where it can be, with all its columns. */
-function allStreams(feeds: readonly LarkFeed[], streams: readonly string[] | undefined): ConfiguredStream[] {
+export function streamsToRead(
+  feeds: readonly LarkFeed[],
+  streams: readonly string[] | undefined,
+): ConfiguredStream[] {
   assertStreamsExist(feeds, streams ?? []);
   return feeds
     .flatMap((feed) => feed.streams)

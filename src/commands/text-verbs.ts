@@ -3,7 +3,7 @@ import { toConnectorError } from '../engine/errors.ts';
 import type { Config } from '../config.ts';
 import type { World } from './connect.ts';
 import type { InitFlags } from './init/init.ts';
-import type { ScopesOptions } from './line.ts';
+import type { Options, ScopesOptions } from './line.ts';
 
 /** The process as these verbs see it. */
 export interface TextVerbOptions {
@@ -12,6 +12,8 @@ export interface TextVerbOptions {
   readonly region: Config['region'];
   readonly clock: () => number;
   readonly world: () => World;
+  /** The configuration; what in it has no effect is printed on stderr. */
+  readonly configOf: (path: string | undefined) => Promise<Config>;
   /** Where a person types and reads; undefined where one of the two is no terminal. */
   readonly terminal: { readonly columns: number } | undefined;
   /** Text on stdout, with secrets masked. */
@@ -89,6 +91,25 @@ export function createTextVerbs(options: TextVerbOptions) {
         if ('problem' in end) await usageError(end.problem);
         else setExitCode(end.exitCode);
         return '';
+      }),
+
+    plan: ({ config: path, catalog, state, streams, json }: Options): Promise<void> =>
+      answer(async () => {
+        const [{ planCommand }, { planText }, files] = await Promise.all([
+          import('./plan/plan.ts'),
+          import('./plan/text.ts'),
+          import('./files.ts'),
+        ]);
+        const input = {
+          config: await options.configOf(path),
+          ...(catalog !== undefined && { catalog: files.readCatalog(catalog) }),
+          ...(streams !== undefined && { streams: namesIn(streams) }),
+          states: await files.readState(state, (text) => {
+            inform(`WARN  ${text}\n`);
+          }),
+        };
+        const plan = await planCommand(input, options.world());
+        return json === true ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, columns);
       }),
 
     demo: ({ out }: { readonly out: string }): Promise<void> =>

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Row, Stream, StreamRows } from '../engine/types.ts';
 import type { Context } from '../modules/context.ts';
 import type { LarkFeed } from '../modules/define.ts';
+import type { Cost, Survey } from '../modules/estimate.ts';
 
 /** What is added to the streams of a feed. */
 export interface Addition<Facts> extends Partial<Pick<LarkFeed, 'needsEveryone'>> {
@@ -12,6 +13,8 @@ export interface Addition<Facts> extends Partial<Pick<LarkFeed, 'needsEveryone'>
   readonly keys?: readonly string[];
   /** What it asks. */
   readonly uses: LarkFeed['uses'];
+  /** What it costs a sync of a feed, besides. */
+  readonly costs: (survey: Survey) => Promise<readonly Cost[]>;
   /** Asked before the rows of a batch are looked at. */
   readonly facts: (context: Context) => Promise<Facts>;
   /** Finds out what the facts do not say yet, from the rows before they leave. */
@@ -28,6 +31,10 @@ export function withColumns<Facts>(feed: LarkFeed, addition: Addition<Facts>): L
     ...feed,
     ...(addition.needsEveryone && { needsEveryone: addition.needsEveryone }),
     uses: [...new Set([...feed.uses, ...addition.uses])],
+    estimate: async (sync, survey) => [
+      ...(await feed.estimate(sync, survey)),
+      ...(await addition.costs(survey)),
+    ],
     streams: feed.streams.map((stream) => ({
       ...stream,
       row: stream.row.extend(added.get(stream.name) ?? {}),

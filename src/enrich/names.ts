@@ -5,6 +5,8 @@ import { text, texts } from '../engine/schema/columns.ts';
 import { userNames } from '../modules/contact/endpoints.ts';
 import { legacy } from '../modules/contact/scopes.ts';
 import { users } from '../modules/contact/users.ts';
+import { directoryCosts } from '../modules/directory/estimate.ts';
+import { between } from '../modules/estimate.ts';
 import { needsUnlessFound } from '../modules/permissions.ts';
 import type { Addition } from './columns.ts';
 import { identitiesOf, pathBeside, type Id, type Identity, type IdKind } from './ids.ts';
@@ -94,6 +96,11 @@ export const nameColumns: Addition<NameLookup> = {
   },
   uses: [...users.uses, userNames],
   needsEveryone: () => true,
+  costs: async (survey) => [
+    ...(await directoryCosts(survey)),
+    // Users that the app does not see, ten a call.
+    { endpoint: userNames, calls: between(0, 100), shared: 'names' },
+  ],
   facts: nameLookupOf,
   async learn(lookup, told) {
     const ids = told.flatMap(({ stream, columns, rows }) => {

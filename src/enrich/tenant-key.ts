@@ -2,7 +2,7 @@
 import { ConnectorError } from '../engine/errors.ts';
 import { key } from '../engine/schema/columns.ts';
 import { tenantQuery } from '../modules/contact/endpoints.ts';
-import { tenantOf } from '../modules/contact/tenant.ts';
+import { tenantCost, tenantOf } from '../modules/contact/tenant.ts';
 import type { Addition } from './columns.ts';
 
 const name = 'tenant_key';
@@ -13,6 +13,7 @@ export const tenantKey: Addition<string> = {
     name in row.shape ? {} : { [name]: key('Key of the company.') },
   keys: [name],
   uses: [tenantQuery],
+  costs: () => Promise.resolve([tenantCost]),
   async facts(context) {
     const { tenant_key } = await tenantOf(context);
     if (typeof tenant_key === 'string' && tenant_key !== '') return tenant_key;

@@ -63,7 +63,7 @@ export interface Lark {
   readonly firstPage: <Item>(
     endpoint: ListEndpoint<Item>,
     input?: CallInput,
-  ) => Promise<{ readonly items: readonly Item[]; readonly hasMore: boolean }>;
+  ) => ReturnType<typeof firstPage<Item>>;
   /** How far this machine's clock is ahead of Lark's (ms), as the last response said; undefined where none did. */
   readonly clockAhead: () => number | undefined;
   /** The calls made so far, by endpoint name. */

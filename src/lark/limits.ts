@@ -157,6 +157,27 @@ function budgetExhausted(calls: number): ConnectorError {
   );
 }
 
+/** How many calls enter in any span of so many milliseconds. */
+function spanOf(
+  { calls, milliseconds }: Rate,
+  share: number,
+): { readonly maxInSpan: number; readonly span: number } {
+  const allowed = calls * share;
+  return {
+    maxInSpan: Math.max(1, Math.floor(allowed)),
+    span: Math.ceil(Math.max(1, 1 / allowed) * milliseconds) + marginMs,
+  };
+}
+
+/** The milliseconds that so many calls to an endpoint take at least, because of its rates. */
+export function shortestTime({ rates }: Pick<Limited, 'rates'>, calls: number, share: number): number {
+  const waits = rates.map((rate) => {
+    const { maxInSpan, span } = spanOf(rate, share);
+    return Math.floor(Math.max(0, calls - 1) / maxInSpan) * span;
+  });
+  return Math.max(0, ...waits);
+}
+
 /** Room for a number of calls in any span of its length; for one caller at a time. */
 interface Window {
   /** Waits until one more call fits. */
@@ -178,9 +199,7 @@ function slidingWindow(
   share: number,
   { clock, sleepers }: { readonly clock: () => number; readonly sleepers: Sleepers },
 ): Window {
-  const allowed = calls * share;
-  const maxInSpan = Math.max(1, Math.floor(allowed));
-  const span = Math.ceil(Math.max(1, 1 / allowed) * milliseconds) + marginMs;
+  const { maxInSpan, span } = spanOf({ calls, milliseconds }, share);
   let underWay = 0;
   let onResponse: () => void = () => undefined;
   /** When the last responses arrived, oldest first. */

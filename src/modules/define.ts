@@ -5,6 +5,7 @@ import type { Feed, Partition, Row, Stream } from '../engine/types.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
 import type { Columns, ColumnScopes, NameOf } from './columns.ts';
 import type { Config, Context, FeedNeeds, ModuleName } from './context.ts';
+import type { Estimate } from './estimate.ts';
 
 /** A stream whose columns know what shows them and whose name stands beside them. */
 export interface LarkStream<Item = unknown> extends Stream<Item> {
@@ -68,6 +69,8 @@ export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> &
     readonly needs?: (config: Config) => readonly FeedPermission[];
     /** Whether there is anything to offer, as configured; always, without it. */
     readonly offered?: (config: Config) => boolean;
+    /** What a sync of it costs, before it is made. */
+    readonly estimate: Estimate;
   };
 
 /** A feed of Lark among others. */
@@ -142,6 +145,8 @@ export interface Module {
    * ConnectorError, or an AggregateError of several.
    */
   readonly check: (context: Context) => Promise<string>;
+  /** What to narrow where the module costs too much, in one or two sentences. */
+  readonly narrow: (context: Pick<Context, 'config'>) => string;
 }
 
 /** A module among others. */

@@ -18,7 +18,7 @@ export interface ScopesInput {
  */
 export function scopesText({ config, explain = false, ...input }: ScopesInput): string {
   const feeds = config ? feedsOf(config) : allFeeds;
-  const streams = input.streams?.map((name) => (ofTable.test(name) ? 'base_records' : name));
+  const streams = input.streams?.map((name) => (isOfTable(name) ? 'base_records' : name));
   assertStreamsExist(feeds, streams ?? []);
   const settings = config ?? nothingSpecial();
   const needed = requirementsOf(feeds, settings, streams && new Set(streams));
@@ -27,7 +27,7 @@ export function scopesText({ config, explain = false, ...input }: ScopesInput): 
 }
 
 /** A stream of one table of a Base, which only Lark knows: it is read as all records are. */
-const ofTable = /^base_(?:.+_)?tbl[a-z0-9]+$/;
+export const isOfTable = (name: string): boolean => /^base_(?:.+_)?tbl[a-z0-9]+$/.test(name);
 
 /** The fewest permissions that the modules of a configuration need, sorted by name. */
 export function permissionsFor(config: Config): string[] {

@@ -4,6 +4,7 @@ import { ConnectorError } from '../../engine/errors.ts';
 import { id, objects, parsed, text, texts } from '../columns.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { eachOnce } from '../estimate.ts';
 import { approvalDefinition } from './endpoints.ts';
 import { maskForm, type Fields } from './form/walk.ts';
 
@@ -61,6 +62,7 @@ export const definitions = defineFeed<Fields>({
   streams: [approvalDefinitions],
   uses: [approvalDefinition],
   partitions: approvalCodes,
+  estimate: eachOnce([approvalDefinition], approvalCodes),
   async *read({ partition: { approval_code = '' } }, context) {
     yield [await fetchDefinition(approval_code, context)];
   },

@@ -2,6 +2,7 @@
 import { defineModule } from '../define.ts';
 import { checkApproval } from './check.ts';
 import { definitions } from './definitions.ts';
+import { narrowApproval } from './estimate.ts';
 import { instances } from './instances.ts';
 import { ApprovalSettings } from './settings.ts';
 
@@ -17,4 +18,5 @@ export const approval = defineModule({
   init: [{ setting: 'approval_codes', flag: 'approval-codes' }],
   feeds: [definitions, instances],
   check: checkApproval,
+  narrow: narrowApproval,
 });

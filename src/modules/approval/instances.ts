@@ -13,6 +13,7 @@ import { clockFacts, demandBegun, larkNow, startOf } from '../start.ts';
 import { canonicalCode, packCode, unpackCode } from './codes.ts';
 import { approvalCodes } from './definitions.ts';
 import { instanceCodes, instanceDetail } from './endpoints.ts';
+import { instancesEstimate } from './estimate.ts';
 import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
 import { approvalFormFields, untypedWarnings } from './form-fields.ts';
 import { approvalInstances, approvalInstancesRaw, toSeenInstance, type InstanceItem } from './instance.ts';
@@ -29,6 +30,7 @@ export const instances = defineFeed<InstanceItem>({
     approvalComments,
   ],
   uses: [instanceCodes, instanceDetail],
+  estimate: instancesEstimate(toQuery),
   partitions(context) {
     demandBegun('approval.start_date', startsAt(context), context.now);
     return approvalCodes(context);

@@ -38,7 +38,7 @@ export interface PeopleQuery<Item> {
 }
 
 /** Lark allows this many user ids in one call: docs/lark-api/attendance.md#limits. */
-const maxUsers = 50;
+export const maxUsers = 50;
 
 /** No page has more rows, if Lark cuts answers at all: one of its endpoints is known to (docs/lark-api/attendance.md#limits). */
 const suspicious = 1000;

@@ -7,6 +7,7 @@ import { flag, id, integer, object, objects, text, texts, unixSeconds } from '..
 import { defineFeed, defineStream } from '../define.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { groupDetail, groupList, groupQuery } from './endpoints.ts';
+import { groupsEstimate } from './estimate.ts';
 import { listIfAvailable } from './optional-endpoints.ts';
 
 const some = z.int().nullish();
@@ -135,6 +136,7 @@ interface Group extends LarkRow {
 export const groups = defineFeed<Group>({
   streams: [attendanceGroups],
   uses: [groupList, groupDetail],
+  estimate: groupsEstimate,
   key: ({ group_id }) => group_id,
   async *read(_request, context) {
     const { lark, config } = context;

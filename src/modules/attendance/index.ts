@@ -1,6 +1,7 @@
 // Attendance: check-ins of all users the app can see, what follows from them, and the rules.
 import { defineModule } from '../define.ts';
 import { checkAttendance } from './check.ts';
+import { narrowAttendance } from './estimate.ts';
 import { groups } from './groups.ts';
 import { AttendanceSettings } from './settings.ts';
 import { shifts } from './shifts.ts';
@@ -17,4 +18,5 @@ export const attendance = defineModule({
   settings: AttendanceSettings,
   feeds: [userFlows, userTasks, userApprovals, userRemedies, userDailyShifts, groups, shifts],
   check: checkAttendance,
+  narrow: narrowAttendance,
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { inBatches } from '../../engine/flow/batches.ts';
 import { flag, id, integer, object, objects, text, texts } from '../columns.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { eachOnce } from '../estimate.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { shiftList } from './endpoints.ts';
 import { listIfAvailable } from './optional-endpoints.ts';
@@ -90,6 +91,7 @@ const shiftRule = {
 export const shifts = defineFeed<Shift>({
   streams: [attendanceShifts],
   uses: [shiftList],
+  estimate: eachOnce([shiftList]),
   key: ({ shift_id }) => shift_id,
   async *read(_request, context) {
     for await (const items of inBatches(listIfAvailable(context.lark, shiftList), 100))

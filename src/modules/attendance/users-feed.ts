@@ -11,6 +11,7 @@ import { clockFacts, demandBegun, larkNow, startOf } from '../start.ts';
 import { resultsOf, type PeopleQuery, type Query } from './batched-query.ts';
 import { days, endOfPast, endOfToday, toDate } from './days.ts';
 import { userTasks } from './endpoints.ts';
+import { usersEstimate } from './estimate.ts';
 import { idScopes } from './user-ids.ts';
 import { queriedUsersOf } from './users.ts';
 
@@ -62,6 +63,7 @@ export function usersFeed<Item>({ stream, endpoint, windows, ...query }: UsersFe
       return [{ employee_type: context.config.attendance.employee_type }];
     },
     windows,
+    estimate: usersEstimate(endpoint, query.queries.length),
     members: {
       present: (context) => queriedUsersOf(context).ids(),
       keepGone: ({ config }) => config.attendance.include_resigned,

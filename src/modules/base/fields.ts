@@ -4,6 +4,7 @@ import { flag, id, integer, text } from '../columns.ts';
 import { defineFeed, defineStream } from '../define.ts';
 import { basesOf, failureOf, tablePartitions, targetsIn, type Target } from './bases.ts';
 import { baseFields, baseTables, wikiNode, type LarkField } from './endpoints.ts';
+import { fieldsEstimate } from './estimate.ts';
 
 interface ListedField {
   readonly target: Target;
@@ -32,6 +33,7 @@ const stream = defineStream<ListedField, LarkField>({
 export const fields = defineFeed<ListedField>({
   streams: [stream],
   uses: [baseFields, baseTables, wikiNode],
+  estimate: fieldsEstimate,
   partitions: tablePartitions,
   async *read({ partition }, context) {
     for (const target of await targetsIn(partition, context)) {

@@ -1,6 +1,7 @@
 // Base: tables with their fields and views, and their records.
 import { defineModule, type LarkFeed } from '../define.ts';
 import { checkBase } from './check.ts';
+import { narrowBase } from './estimate.ts';
 import { fields } from './fields.ts';
 import { recordsWith } from './records.ts';
 import { BaseSettings } from './settings.ts';
@@ -26,4 +27,5 @@ export const base = defineModule({
     return { feeds: [...structure, recordsWith(streams)], failures };
   },
   check: checkBase,
+  narrow: narrowBase,
 });

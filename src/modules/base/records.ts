@@ -4,6 +4,7 @@ import { defineFeed, defineStream, type LarkFeed } from '../define.ts';
 import { notifyOnce } from '../per-run.ts';
 import { tablePartitions, targetsIn } from './bases.ts';
 import { baseApp, baseFields, baseRecords, baseTables, wikiNode } from './endpoints.ts';
+import { recordsEstimate } from './estimate.ts';
 import { readTable } from './read-table.ts';
 import { changedAt, recordColumns, unseen, type ReadRecord } from './record-columns.ts';
 import type { TypedStream } from './typed/streams.ts';
@@ -21,6 +22,7 @@ export function recordsWith(typed: readonly TypedStream[]): LarkFeed {
   return defineFeed<ReadRecord>({
     streams: [stream, ...typed.map((one) => one.stream)],
     uses: [baseRecords, baseFields, baseTables, baseApp, wikiNode],
+    estimate: recordsEstimate,
     partitions: tablePartitions,
     changedSince: { instant: changedAt, margin: minutesToMilliseconds(5) },
     repeats: false,

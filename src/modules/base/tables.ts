@@ -3,6 +3,7 @@ import { flag, id, integer, text } from '../columns.ts';
 import { defineFeed, defineStream } from '../define.ts';
 import { assertTablesExist, basePartitions, basesOf, targetsIn } from './bases.ts';
 import { baseApp, baseTables, wikiNode, type LarkApp, type LarkTable } from './endpoints.ts';
+import { tablesEstimate } from './estimate.ts';
 
 interface ListedTable {
   readonly app_token: string;
@@ -36,6 +37,7 @@ const stream = defineStream<ListedTable>({
 export const tables = defineFeed<ListedTable>({
   streams: [stream],
   uses: [baseTables, baseApp, wikiNode],
+  estimate: tablesEstimate,
   partitions: basePartitions,
   async *read({ partition }, context) {
     const { app_token = '' } = partition;

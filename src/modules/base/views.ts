@@ -4,6 +4,7 @@ import { defineFeed, defineStream } from '../define.ts';
 import { failureOf, tablePartitions, targetsIn, type Target } from './bases.ts';
 import { listAll } from './complete-list.ts';
 import { baseTables, baseViews, wikiNode, type LarkView } from './endpoints.ts';
+import { viewsEstimate } from './estimate.ts';
 import { asJson } from './fields.ts';
 
 interface ListedView {
@@ -31,6 +32,7 @@ const stream = defineStream<ListedView, LarkView>({
 export const views = defineFeed<ListedView>({
   streams: [stream],
   uses: [baseViews, baseTables, wikiNode],
+  estimate: viewsEstimate,
   partitions: tablePartitions,
   async *read({ partition }, context) {
     for (const target of await targetsIn(partition, context)) {

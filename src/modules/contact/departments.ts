@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { flag, id, integer, integers, object, objects, text, texts, textsOrNulls } from '../columns.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { departmentCosts } from '../directory/estimate.ts';
 import { directoryOf } from '../directory/index.ts';
 import { root, type PlacedDepartment } from '../directory/tree.ts';
 import { isRow, type LarkRow } from '../keyed.ts';
@@ -82,6 +83,7 @@ export const treeEndpoints = [departmentChildren, departmentBatch, visibleRange,
 export const departments = defineFeed<PlacedDepartment>({
   streams: [contactDepartments],
   uses: treeEndpoints,
+  estimate: (_sync, survey) => departmentCosts(survey),
   async *read(_request, context) {
     yield await directoryOf(context).departments();
   },

@@ -2,6 +2,7 @@
 import { defineModule } from '../define.ts';
 import { checkContact } from './check.ts';
 import { departments } from './departments.ts';
+import { narrowContact } from './estimate.ts';
 import { lists } from './lists.ts';
 import { roles } from './roles.ts';
 import { ContactSettings } from './settings.ts';
@@ -16,4 +17,5 @@ export const contact = defineModule({
   settings: ContactSettings,
   feeds: [users, departments, userGroups, roles, ...lists, tenant],
   check: checkContact,
+  narrow: narrowContact,
 });

@@ -4,6 +4,7 @@ import type { Row } from '../../engine/types.ts';
 import type { ListEndpoint } from '../../lark/endpoint.ts';
 import { flag, id, integer, objects, text } from '../columns.ts';
 import { defineFeed, defineStream, type LarkFeed, type LarkStream } from '../define.ts';
+import { eachOnce } from '../estimate.ts';
 import { idText, keyed, warnOnce, wholeNumber } from '../keyed.ts';
 import { employeeTypeList, jobFamilyList, jobLevelList, jobTitleList, workCityList } from './endpoints.ts';
 
@@ -95,6 +96,7 @@ function listFeed(stream: LarkStream<Row>, endpoint: ListEndpoint): LarkFeed {
   return defineFeed<Row>({
     streams: [stream],
     uses: [endpoint],
+    estimate: eachOnce([endpoint]),
     async *read(_request, context) {
       for await (const page of context.lark.pages(endpoint)) yield keyed(warnOnce(context), page, rule);
     },

@@ -1,6 +1,8 @@
 // The users with the configured roles: docs/lark-api/contact.md#roles.
 import { id, text, texts } from '../columns.ts';
+import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { eachOnce } from '../estimate.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { roleMembers } from './endpoints.ts';
 
@@ -22,6 +24,10 @@ export const contactRoleMembers = defineStream<LarkRow>({
   },
 });
 
+/** The configured roles, each once. */
+const roleIds = ({ config }: Context) =>
+  [...new Set(config.contact.role_ids)].map((role_id) => ({ role_id }));
+
 const rule = {
   of: contactRoleMembers.name,
   needs: 'user_id',
@@ -35,7 +41,8 @@ export const roles = defineFeed<LarkRow>({
   streams: [contactRoleMembers],
   uses: [roleMembers],
   offered: ({ contact }) => contact.role_ids.length > 0,
-  partitions: ({ config }) => [...new Set(config.contact.role_ids)].map((role_id) => ({ role_id })),
+  partitions: roleIds,
+  estimate: eachOnce([roleMembers], roleIds),
   async *read({ partition: { role_id = '' } }, context) {
     const { lark, config } = context;
     const query = { user_id_type: config.contact.user_id_type, department_id_type: 'open_department_id' };

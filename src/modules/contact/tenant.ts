@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, integer, object, text } from '../columns.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { exactly, type Cost } from '../estimate.ts';
 import type { LarkRow } from '../keyed.ts';
 import { perRun } from '../per-run.ts';
 import { tenantQuery } from './endpoints.ts';
@@ -26,6 +27,9 @@ export const contactTenant = defineStream<LarkRow>({
   },
 });
 
+/** One call, for whatever needs the company. */
+export const tenantCost: Cost = { endpoint: tenantQuery, calls: exactly(1), shared: 'company' };
+
 /** The company; asked about once a run. */
 export const tenantOf: (context: Context) => Promise<LarkRow> = perRun(async ({ lark }) => {
   const { tenant } = await lark.call(tenantQuery);
@@ -35,6 +39,7 @@ export const tenantOf: (context: Context) => Promise<LarkRow> = perRun(async ({ 
 export const tenant = defineFeed<LarkRow>({
   streams: [contactTenant],
   uses: [tenantQuery],
+  estimate: () => Promise.resolve([tenantCost]),
   async *read(_request, context) {
     yield [await tenantOf(context)];
   },

@@ -8,6 +8,7 @@ import { defineFeed, defineStream } from '../define.ts';
 import { refused } from '../directory/refusals.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { groupList, groupMembers } from './endpoints.ts';
+import { userGroupsEstimate } from './estimate.ts';
 
 interface Group extends LarkRow {
   readonly id: string;
@@ -91,6 +92,7 @@ export const memberRule = {
 export const userGroups = defineFeed<Found>({
   streams: [contactUserGroups, contactUserGroupMembers],
   uses: [groupList, groupMembers],
+  estimate: userGroupsEstimate(contactUserGroupMembers.name),
   async *read({ streams }, context) {
     const withMembers = streams.some(({ name }) => name === contactUserGroupMembers.name);
     const bound = context.config.limits.max_concurrency;

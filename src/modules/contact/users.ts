@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { inBatches } from '../../engine/flow/batches.ts';
 import { flag, id, integer, object, objects, text, texts, unixSeconds } from '../columns.ts';
 import { defineFeed, defineStream } from '../define.ts';
+import { directoryCosts } from '../directory/estimate.ts';
 import { directoryOf } from '../directory/index.ts';
 import type { DepartmentMember } from '../directory/user-index.ts';
 import { isRow, type LarkRow } from '../keyed.ts';
@@ -175,5 +176,6 @@ export const users = defineFeed<DepartmentMember>({
   streams: [contactUsers, contactUserDepartments],
   uses: [...treeEndpoints, usersOfDepartment, userBatch, userById],
   walks: true,
+  estimate: (_sync, survey) => directoryCosts(survey),
   read: (_request, context) => inBatches(directoryOf(context).members(), 100),
 });
