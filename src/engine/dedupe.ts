@@ -44,8 +44,9 @@ export function isRecipient(run: Run, id: string, { open }: Part, { runs, keys }
 
 /** A key of several columns is kept as its hash: sixteen bytes, however long the ids are. */
 function rowKey({ stream }: Run, row: Row): string {
-  const values = stream.primaryKey.map((column) => row[column]);
-  const [first] = values;
-  if (values.length === 1 && typeof first === 'string') return first;
+  const { primaryKey } = stream;
+  const first = row[primaryKey[0] ?? ''];
+  if (primaryKey.length === 1 && typeof first === 'string') return first;
+  const values = primaryKey.map((column) => row[column]);
   return createHash('shake128', { outputLength: 16 }).update(toJson(values)).digest().toString('latin1');
 }

@@ -45,26 +45,41 @@ const unchanged: readonly FieldChange[] = [];
 export function createFit(stream: Stream, columns: readonly string[]): Fit {
   const tests = columns.map((column) => ({ column, fits: testOf(stream, column) }));
   const warned = new Set<string>();
+  /** Whether the row is the selected columns alone, in their order, and each value fits: most are, and need no copy. */
+  const isFit = (row: Row): boolean => {
+    let at = 0;
+    for (const key in row) {
+      const test = tests[at];
+      if (test?.column !== key || row[key] === undefined || !test.fits(row[key])) return false;
+      at += 1;
+    }
+    return at === tests.length;
+  };
+  function fitted(row: Row): FittedRow | { readonly keyless: string } {
+    const data: Record<string, unknown> = {};
+    const changes: FieldChange[] = [];
+    for (const { column, fits } of tests) {
+      const value = row[column] ?? null;
+      const fit = fits(value);
+      data[column] = fit ? value : null;
+      if (fit) continue;
+      if (stream.primaryKey.includes(column)) return { keyless: column };
+      changes.push({ field: column, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' });
+    }
+    return { data, changes };
+  }
   return (rows) => {
     const records: FittedRow[] = [];
     const warnings: string[] = [];
     for (const row of rows) {
-      const data: Record<string, unknown> = {};
-      let changes = unchanged;
-      for (const { column, fits } of tests) {
-        const value = row[column] ?? null;
-        const fit = fits(value);
-        data[column] = fit ? value : null;
-        if (fit) continue;
-        if (stream.primaryKey.includes(column))
-          return { records, warnings, error: keyless(stream.name, column) };
-        changes = [...changes, { field: column, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }];
-        if (warned.size < warned.add(column).size)
+      const record = isFit(row) ? { data: row, changes: unchanged } : fitted(row);
+      if ('keyless' in record) return { records, warnings, error: keyless(stream.name, record.keyless) };
+      records.push(record);
+      for (const { field } of record.changes)
+        if (warned.size < warned.add(field).size)
           warnings.push(
-            `${stream.name}: a value does not fit column '${column}' and is null in the warehouse.`,
+            `${stream.name}: a value does not fit column '${field}' and is null in the warehouse.`,
           );
-      }
-      records.push({ data, changes });
     }
     return { records, warnings };
   };

@@ -1,6 +1,7 @@
 // The kinds of column that rows are made of. Each may be null, because Lark leaves out what it does not know or show.
 import { z } from 'zod';
 import type { Column as EngineColumn, Row } from '../engine/types.ts';
+import { compile } from '../fits.ts';
 import { millisecondsToInstant, noneToNull, orNull, parsedJson, secondsToInstant } from './values.ts';
 
 /**
@@ -65,23 +66,20 @@ interface Kind {
   readonly meta?: Readonly<Record<string, unknown>>;
   readonly required?: boolean;
   readonly convert?: (value: unknown) => unknown;
-  /** Whether the value is of the type, nulls apart; without it, zod says. */
-  readonly is?: (value: unknown) => boolean;
   readonly list?: boolean;
 }
 
 function column<Source>(
-  { type, meta, required = false, convert, is, list = false }: Kind,
+  { type, meta, required = false, convert, list = false }: Kind,
   description: string,
   options: ColumnOptions<Source> = {},
 ): Column<Source> {
   const schema = (required ? type : type.nullable()).meta({ description, ...meta });
   const read = readerOf(options.from);
+  const fits = compile(schema);
   return {
     schema,
-    fits: is
-      ? (value) => (value === null ? !required : is(value) || schema.safeParse(value).success)
-      : (value) => (value === null && !required) || schema.safeParse(value).success,
+    fits: (value) => fits?.(value) === true || schema.safeParse(value).success,
     value: convert ? (source, name) => convert(read(source, name)) : read,
     ...scopesOf(options),
     ...namesOf(options, list),
@@ -112,29 +110,26 @@ const kind =
   (description, options) =>
     column(of, description, options);
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-
 /** Text; an empty one is null. */
-export const text = kind({ type: z.string(), convert: orNull, is: isText });
+export const text = kind({ type: z.string(), convert: orNull });
 
 /** An identifier, or anything else that a row cannot be without. */
-export const id = kind({ type: z.string(), required: true, is: isText });
+export const id = kind({ type: z.string(), required: true });
 
 /** An identifier that may be missing: Lark says "none" by leaving it out, `""` or `"0"`. */
-export const optionalId = kind({ type: z.string(), convert: noneToNull, is: isText });
+export const optionalId = kind({ type: z.string(), convert: noneToNull });
 
 /** A whole number. */
-export const integer = kind({ type: z.int(), is: Number.isSafeInteger });
+export const integer = kind({ type: z.int() });
 
 /** A whole number that a row cannot be without. */
-export const requiredInteger = kind({ type: z.int(), required: true, is: Number.isSafeInteger });
+export const requiredInteger = kind({ type: z.int(), required: true });
 
 /** Any number. */
-export const number = kind({ type: z.number(), is: Number.isFinite });
+export const number = kind({ type: z.number() });
 
 /** True or false. */
-export const flag = kind({ type: z.boolean(), is: (value) => typeof value === 'boolean' });
+export const flag = kind({ type: z.boolean() });
 
 const instantKind: Kind = { type: z.iso.datetime(), meta: { airbyte_type: 'timestamp_with_timezone' } };
 
@@ -154,7 +149,7 @@ export const day = kind({ type: z.iso.date() });
 export const requiredDay = kind({ type: z.iso.date(), required: true });
 
 /** A list of texts. */
-export const texts = kind({ type: z.array(z.string()), is: isTexts, list: true });
+export const texts = kind({ type: z.array(z.string()), list: true });
 
 /** A list of texts, some of which may be unknown. */
 export const textsOrNulls = kind({ type: z.array(z.string().nullable()), list: true });

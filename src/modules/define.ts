@@ -40,8 +40,11 @@ export function defineStream<Item, Source = Item>(
   const missing = [...key, ...(cursor === undefined ? [] : [cursor])].filter((one) => !(one in columns));
   if (missing.length > 0) throw new TypeError(`${name} has no column ${missing.join(', ')}.`);
   const cells = Object.entries(columns);
-  const toRow = (source: Source): Row =>
-    Object.fromEntries(cells.map(([column, { value }]) => [column, value(source, column)]));
+  const toRow = (source: Source): Row => {
+    const row: Record<string, unknown> = {};
+    for (const [column, { value }] of cells) row[column] = value(source, column);
+    return row;
+  };
   return {
     name,
     description,

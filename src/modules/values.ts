@@ -1,7 +1,5 @@
 // Pure conversions that rows share. A value of an unexpected kind is passed on as it is: the engine then sees
 // that it does not fit its column, makes it null and says so.
-import { isValid } from 'date-fns/isValid';
-import { toDate } from 'date-fns/toDate';
 import { parseJson } from '../json.ts';
 
 /** Lark's ways to say "none" for a text: absent or empty. */
@@ -28,8 +26,8 @@ function toInstant(value: unknown, milliseconds: number): unknown {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'number' && typeof value !== 'string') return value;
   if (Number(value) === 0) return null;
-  const instant = toDate(Number(value) * milliseconds);
-  return isValid(instant) ? instant.toISOString() : value;
+  const instant = new Date(Number(value) * milliseconds);
+  return Number.isNaN(instant.getTime()) ? value : instant.toISOString();
 }
 
 /** JSON inside a text, parsed. */

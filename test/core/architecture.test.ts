@@ -48,7 +48,7 @@ function layerOf(file: string): string {
 }
 
 /** What anybody may use, because it knows nothing of Airbyte, of Lark or of us. */
-const common = ['json.ts'];
+const common = ['fits.ts', 'json.ts'];
 
 const mayImport: Readonly<Record<string, (file: string) => boolean>> = {
   airbyte: () => false,

@@ -85,7 +85,8 @@ async function* readOnce(
     };
     const input = { path: { app_token, table_id }, query: { user_id_type: 'open_id' }, body };
     const counter = createCounter();
-    const seen = new Set<string>();
+    // One set does for both as long as this reading is the first.
+    const seen = emitted.size === 0 ? emitted : new Set<string>();
     const knownNames = new Set<string>(fields?.map(fieldNameOf));
     let lost = 0;
     try {
@@ -100,9 +101,9 @@ async function* readOnce(
         const names = namesOf(byField ? fields : undefined);
         const batch: ReadRecord[] = [];
         for (const record of records) {
+          const isNew = emitted.size < emitted.add(record.record_id).size;
           seen.add(record.record_id);
-          if (emitted.size === emitted.add(record.record_id).size) continue;
-          batch.push(toReadRecord(target, record, names, context));
+          if (isNew) batch.push(toReadRecord(target, record, names, context));
         }
         yield batch;
       }
@@ -166,7 +167,7 @@ function namesOf(fields: readonly LarkField[] | undefined): ReadonlyMap<string, 
 /** Whether cells have names that no field had: a field was renamed meanwhile. Afterwards they are known. */
 function hasUnknownNames(records: readonly LarkRecord[], known: Set<string>): boolean {
   const before = known.size;
-  for (const { fields } of records) for (const name of Object.keys(fields ?? {})) known.add(name);
+  for (const { fields } of records) for (const name in fields ?? {}) known.add(name);
   return known.size > before;
 }
 

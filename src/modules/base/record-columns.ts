@@ -94,11 +94,15 @@ export function toReadRecord(
   return { target, record: { ...record, fields: Object.fromEntries(readable) }, names };
 }
 
+type Cells = Readonly<Record<string, unknown>>;
+
 function isDeeperThan(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth === 0) return true;
   if (Array.isArray(value)) return value.some((inner) => isDeeperThan(inner, depth - 1));
-  return Object.values(value).some((inner) => isDeeperThan(inner, depth - 1));
+  // Parsed JSON inherits nothing.
+  for (const key in value) if (isDeeperThan((value as Cells)[key], depth - 1)) return true;
+  return false;
 }
 
 /** The manual says an object, its examples a list with one (docs/lark-api/base.md#fields). */
