@@ -26,8 +26,32 @@ function toInstant(value: unknown, milliseconds: number): unknown {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'number' && typeof value !== 'string') return value;
   if (Number(value) === 0) return null;
-  const instant = new Date(Number(value) * milliseconds);
-  return Number.isNaN(instant.getTime()) ? value : instant.toISOString();
+  return toIso(Number(value) * milliseconds) ?? value;
+}
+
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const threeDigits = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
+const dayLength = 86_400_000;
+/** What `Date` can hold. */
+const farthest = 8.64e15;
+let lastDay = NaN;
+let lastDate = '';
+
+/**
+ * Milliseconds since the epoch as `Date.toISOString` writes them, in a fifth of its time: rows that follow each other
+ * are mostly of one day. Undefined where no date is that far away.
+ */
+export function toIso(milliseconds: number): string | undefined {
+  const instant = Math.trunc(milliseconds);
+  if (!(Math.abs(instant) <= farthest)) return undefined;
+  const day = Math.floor(instant / dayLength);
+  if (day !== lastDay)
+    [lastDay, lastDate] = [day, new Date(day * dayLength).toISOString().slice(0, -'00:00:00.000Z'.length)];
+  const rest = instant - day * dayLength;
+  const seconds = Math.floor(rest / 1000);
+  const hour = twoDigits[Math.floor(seconds / 3600)];
+  const minute = twoDigits[Math.floor(seconds / 60) % 60];
+  return `${lastDate}${hour}:${minute}:${twoDigits[seconds % 60]}.${threeDigits[rest % 1000]}Z`;
 }
 
 /** JSON inside a text, parsed. */

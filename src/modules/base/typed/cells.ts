@@ -1,7 +1,7 @@
 // Pure: the value of a cell, by the type of its field. A cell of an unexpected shape is passed on unchanged: the engine then
 // sees that it does not fit its column. Source: docs/lark-api/base.md#fields.
-import { isValid } from 'date-fns/isValid';
 import { toJson } from '../../../json.ts';
+import { toIso } from '../../values.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,9 +14,7 @@ export function wholeText(cell: unknown): unknown {
 
 /** Milliseconds since the epoch as RFC 3339; unlike elsewhere at Lark, 0 is a date as well. */
 export function toInstant(cell: unknown): unknown {
-  if (typeof cell !== 'number') return cell;
-  const instant = new Date(cell);
-  return isValid(instant) ? instant.toISOString() : cell;
+  return typeof cell === 'number' ? (toIso(cell) ?? cell) : cell;
 }
 
 /** A list of people; of fields with a single one, the manual says object and its examples list. */
