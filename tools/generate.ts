@@ -122,6 +122,27 @@ function needsTable(): string {
   return table(['stream', 'cannot be read without', 'permissions that fill columns'], rows);
 }
 
+/** What the lack of each permission alone comes to; test/simulated/commands/permissions.test.ts proves every row. */
+function lackTable(): string {
+  const settings = nothingSpecial();
+  const needed = requirementsOf(allFeeds, settings);
+  const all = fewest(needed, settings);
+  const told = new Set(
+    allFeeds
+      .flatMap(({ streams }) => streams.flatMap((stream) => [...fieldPermissionsOf(stream).values()]))
+      .flatMap(({ anyOf, tells }) => (tells ? [anyOf.join()] : [])),
+  );
+  const rows = all.map((scope) => {
+    const open = needed.filter(({ anyOf }) => !anyOf.some((one) => one !== scope && all.includes(one)));
+    if (open.some(({ kind }) => kind !== 'field'))
+      return [`\`${scope}\``, 'fails and names it', 'the streams that call for it fail and name it'];
+    if (open.some(({ anyOf }) => told.has(anyOf.join())))
+      return [`\`${scope}\``, 'names it with its columns', 'null columns, one warning that names it'];
+    return [`\`${scope}\``, 'cannot tell', 'null columns: Lark may leave them out in any case'];
+  });
+  return table(['without', '`check`', '`read`'], rows);
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -142,6 +163,7 @@ function filled(manual: string): string {
     configuration: configTable(),
     permissions: scopeTable(),
     needs: needsTable(),
+    lack: lackTable(),
     ...Object.fromEntries(modules.map((module) => [`streams ${module}`, streamTable(`${module}_`)])),
     ...Object.fromEntries(modules.map((module) => [`columns ${module}`, columnTables(module)])),
   };

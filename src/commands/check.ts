@@ -1,12 +1,13 @@
-// check: whether the configuration works, in a handful of calls, and if not, what to do.
+// check: whether the configuration works, with each endpoint asked once, and if not, what to do.
 import { consoleUrlOf, type Config } from '../config.ts';
 import type { ConnectorError } from '../engine/errors.ts';
 import { byRetryability, combined, toConnectorError, toTrace } from '../engine/errors.ts';
 import { gateTitles } from '../lark/error-codes/code.ts';
 import { lookUp } from '../lark/error-codes/table.ts';
 import { connectionStatus, log, type AirbyteMessage } from '../airbyte/messages.ts';
-import type { Module } from '../modules/define.ts';
-import { modulesOf } from '../modules/index.ts';
+import { askOf } from '../modules/ask.ts';
+import { feedsOf, modulesOf } from '../modules/index.ts';
+import { probeModule, type Finding } from '../modules/probe.ts';
 import { tenantOf } from '../modules/contact/tenant.ts';
 import type { Context } from '../modules/context.ts';
 import type { Notice, World } from './connect.ts';
@@ -25,24 +26,25 @@ function forCheck({ network, limits, ...config }: Config): Config {
   return { ...config, network: { ...network, timeout_seconds }, limits: rest };
 }
 
-/** What the look at one module brought: what it saw, or what is missing. */
-interface Finding {
-  readonly module: Module['name'];
-  readonly saw?: string;
-  readonly errors: readonly ConnectorError[];
-}
-
-/** One call for the token, one for the company, then one for each module, code or Base; ends with exactly one status. */
+/** One call for the token, one for the company, then one for each endpoint of the enabled streams; ends with one status. */
 export async function* checkCommand(config: Config, world: World): AsyncGenerator<AirbyteMessage> {
   const notices: Notice[] = [];
   const { connect } = await import('./connect.ts');
-  const context = connect(forCheck(config), world, (notice) => notices.push(notice), { patience: brief });
+  const feeds = feedsOf(config);
+  const context = connect(forCheck(config), world, (notice) => notices.push(notice), {
+    patience: brief,
+    feeds,
+  });
   let status: AirbyteMessage[];
   try {
     const company = await companyName(context);
-    const findings: Finding[] = [];
-    for (const module of modulesOf(config)) findings.push(await lookAt(module, context));
-    status = verdict(company, findings, config, world.clock());
+    const ask = askOf(context);
+    const findings = await Promise.all(
+      modulesOf(config).map((module) =>
+        probeModule(module, feedsOf({ ...config, modules: [module.name] }), ask),
+      ),
+    );
+    status = verdict({ company, findings, remarks: ask.remarks() }, config, world.clock());
   } catch (error) {
     status = failedCheck(toConnectorError(error), world.clock());
   }
@@ -56,40 +58,62 @@ export function failedCheck(error: ConnectorError, now: number): AirbyteMessage[
   return [...traces, connectionStatus('FAILED', error.message)];
 }
 
-async function lookAt(module: Module, context: Context): Promise<Finding> {
-  try {
-    return { module: module.name, saw: await module.check(context), errors: [] };
-  } catch (thrown) {
-    const errors = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [thrown];
-    return { module: module.name, errors: errors.map(toConnectorError) };
-  }
+interface Findings {
+  readonly company: string;
+  readonly findings: readonly Finding[];
+  readonly remarks: readonly string[];
 }
 
 /** Every module has its line, also those after the first that fails: one visit to the console must be enough. */
-function verdict(
-  company: string,
-  findings: readonly Finding[],
-  config: Config,
-  now: number,
-): AirbyteMessage[] {
+function verdict({ company, findings, remarks }: Findings, config: Config, now: number): AirbyteMessage[] {
   const errors = findings.flatMap((finding) => finding.errors).sort(byRetryability);
+  const notes = [
+    ...findings.flatMap((finding) => columnLines(finding)),
+    ...remarks.map((text) => `- ${text}`),
+  ];
   const [first] = errors;
   if (!first) {
     const seen = findings.map(({ module, saw }) => `${module}: ${saw}`).join('; ');
-    return [connectionStatus('SUCCEEDED', `Connected to ${company}. The app sees ${seen}.`)];
+    const message = [`Connected to ${company}. The app sees ${seen}.`, ...notes];
+    if (findings.some(({ missing }) => missing.length > 0)) message.push(consoleAt(config));
+    return [connectionStatus('SUCCEEDED', message.join('\n'))];
   }
   const message = [
     `Connected to ${company}, but not everything can be read.`,
     ...findings.flatMap((finding) => linesOf(finding, config)),
-    `The developer console is at ${consoleUrlOf(config)} : open your app there.`,
+    ...notes,
+    consoleAt(config),
   ].join('\n');
   const beyond = errors.filter(({ type }) => type !== 'config_error');
   const traces = beyond.length > 0 ? [toTrace(combined(beyond), now)] : [];
   return [...traces, connectionStatus('FAILED', message)];
 }
 
-function linesOf({ module, saw, errors }: Finding, config: Config): string[] {
-  if (saw !== undefined) return [`- ${module}: nothing is missing. The app sees ${saw}.`];
+function consoleAt(config: Config): string {
+  return `The developer console is at ${consoleUrlOf(config)} : open your app there.`;
+}
+
+/** What a read would leave null, and what could not be looked at. */
+function columnLines({ module, missing, unseen }: Finding): string[] {
+  const lines = missing.map(
+    ({ scope, columns }) =>
+      `- ${module}, columns that stay null without ${scope}: ${columns}. To read them, add it under Permissions & ` +
+      'Scopes and publish a version.',
+  );
+  const unknown =
+    unseen.length > 0
+      ? [
+          `- ${module}: no row was found in which to look for columns that need permissions of their own: ${unseen.join(', ')}.`,
+        ]
+      : [];
+  return [...lines, ...unknown];
+}
+
+function linesOf({ module, saw, errors, missing, unseen }: Finding, config: Config): string[] {
+  if (saw !== undefined) {
+    const isAll = missing.length === 0 && unseen.length === 0;
+    return [`- ${module}: ${isAll ? 'nothing is missing' : 'it can be read'}. The app sees ${saw}.`];
+  }
   const gates = errors.map((error) => gateOf(error));
   const lines = errors.map((error, index) => {
     const gate = gates[index];

@@ -27,6 +27,10 @@ export interface ColumnScopes {
   readonly shown: (value: unknown) => boolean;
   /** Whether such a value proves that one of the permissions is granted. */
   readonly proof: boolean;
+  /** Whether a missing value may be for want of a permission: false where Lark may leave it out in any case. */
+  readonly tells: boolean;
+  /** Whether Lark left the column out of a source: with the permission it sends at least an empty value. */
+  readonly omitted: (source: unknown, name: string) => boolean;
 }
 
 /** One column of a stream: its type, its description, where its value comes from, and what shows it. */
@@ -53,6 +57,8 @@ export interface ColumnOptions<Source> {
   readonly shown?: (value: unknown) => boolean;
   /** False for a column that can often be filled without the permission: then a value proves nothing. Default true. */
   readonly proof?: boolean;
+  /** False for a column that Lark may leave out with the permission too: then a missing value says nothing. Default true. */
+  readonly tells?: boolean;
   /** The ids in the column are of this kind, and their names go into the column `as`. */
   readonly nameOf?: IdKind;
   /** The name of the column with the names; needed with `nameOf`. */
@@ -81,7 +87,7 @@ function column<Source>(
     schema,
     fits: (value) => fits?.(value) === true || schema.safeParse(value).success,
     value: convert ? (source, name) => convert(read(source, name)) : read,
-    ...scopesOf(options),
+    ...scopesOf(options, read),
     ...namesOf(options, list),
   };
 }
@@ -92,8 +98,16 @@ function readerOf<Source>(from: ColumnOptions<Source>['from']): Column<Source>['
   return (source) => (source as Row)[from];
 }
 
-function scopesOf<Source>({ scopes, shown = isPresent, proof = true }: ColumnOptions<Source>) {
-  return scopes ? { scopes: { anyOf: scopes, shown, proof } } : {};
+function scopesOf<Source>(
+  { scopes, shown, proof = true, tells = true }: ColumnOptions<Source>,
+  read: Column<Source>['value'],
+): Pick<Column<Source>, 'scopes'> {
+  if (!scopes) return {};
+  const omitted = (source: unknown, name: string): boolean => {
+    const value = read(source as Source, name);
+    return shown ? !shown(value ?? null) : value === undefined;
+  };
+  return { scopes: { anyOf: scopes, shown: shown ?? isPresent, proof, tells, omitted } };
 }
 
 function namesOf<Source>({ nameOf, as }: ColumnOptions<Source>, list: boolean) {

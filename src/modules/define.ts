@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConnectorError } from '../engine/errors.ts';
 import type { Feed, Partition, Row, Stream } from '../engine/types.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
+import type { Ask } from './ask.ts';
 import type { Columns, ColumnScopes, NameOf } from './columns.ts';
 import type { Config, Context, FeedNeeds, ModuleName } from './context.ts';
 import type { Estimate } from './estimate.ts';
@@ -10,6 +11,8 @@ import type { Estimate } from './estimate.ts';
 /** A stream whose columns know what shows them and whose name stands beside them. */
 export interface LarkStream<Item = unknown> extends Stream<Item> {
   readonly columns: Columns;
+  /** What the rows of an item are made from. */
+  readonly sources: (item: Item) => Iterable<unknown>;
 }
 
 /** A stream as a module declares it. */
@@ -52,6 +55,7 @@ export function defineStream<Item, Source = Item>(
     ...(cursor !== undefined && { cursorField: cursor }),
     ...(within && { within }),
     columns: columns as Columns,
+    sources: rows ?? ((item) => [item]),
     row: z.object(Object.fromEntries(cells.map(([column, { schema }]) => [column, schema]))),
     rows: rows ? (item) => Array.from(rows(item), toRow) : (item) => [toRow(item as unknown as Source)],
   };
@@ -74,6 +78,12 @@ export type LarkFeed<Item = unknown> = Omit<Feed<Context, Item>, 'uses'> &
     readonly offered?: (config: Config) => boolean;
     /** What a sync of it costs, before it is made. */
     readonly estimate: Estimate;
+    /**
+     * Asks every endpoint once, as `check` does, and returns the items it saw. Without it, every endpoint without a
+     * parameter in its path is asked.
+     * @throws what a read would fail with
+     */
+    readonly probe?: (ask: Ask) => Promise<readonly Item[]>;
   };
 
 /** A feed of Lark among others. */
@@ -144,12 +154,12 @@ export interface Module {
     wanted?: ReadonlySet<string>,
   ) => Promise<FoundFeeds>;
   /**
-   * Looks at the module with as few calls as possible and says what it saw. Throws when something is missing: a
-   * ConnectorError, or an AggregateError of several.
+   * Says what the probes of the feeds saw. Throws when something is missing: a ConnectorError, or an AggregateError of
+   * several.
    */
-  readonly check: (context: Context) => Promise<string>;
   /** What to narrow where the module costs too much, in one or two sentences. */
   readonly narrow: (context: Pick<Context, 'config'>) => string;
+  readonly check: (ask: Ask) => Promise<string>;
 }
 
 /** A module among others. */

@@ -11,6 +11,8 @@ export interface FieldPermission {
   readonly shown: (value: unknown) => boolean;
   /** Whether such a value proves that one of the permissions is granted. */
   readonly proof: boolean;
+  /** Whether a missing value may be for want of a permission: false where Lark may leave it out in any case. */
+  readonly tells: boolean;
 }
 
 /** A registry of its own, so that the JSON Schema of a stream does not speak of permissions. */
@@ -32,7 +34,7 @@ export function needsInside<Column extends z.ZodType>(
   shown: (value: unknown) => boolean,
   ...anyOf: [string, ...string[]]
 ): Column {
-  permissions.add(column, { anyOf, shown, proof: true });
+  permissions.add(column, { anyOf, shown, proof: true, tells: true });
   return column;
 }
 
@@ -42,7 +44,7 @@ export function needsUnlessFound<Column extends z.ZodType>(
   shown: (value: unknown) => boolean,
   ...anyOf: [string, ...string[]]
 ): Column {
-  permissions.add(column, { anyOf, shown, proof: false });
+  permissions.add(column, { anyOf, shown, proof: false, tells: true });
   return column;
 }
 

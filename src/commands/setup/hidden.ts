@@ -2,13 +2,10 @@
 import type { Outgoing } from '../../airbyte/messages.ts';
 import { fieldPermissionsOf, type FieldPermission } from '../../modules/permissions.ts';
 import type { LarkFeed } from '../../modules/define.ts';
-import { smallestSet } from '../../modules/scopes.ts';
+import { missingScopes, type EmptyColumn, type MissingScope } from '../../modules/missing-scopes.ts';
 
 /** A column of which no row has shown a value so far. */
-interface Empty extends FieldPermission {
-  readonly stream: string;
-  readonly column: string;
-}
+type Empty = EmptyColumn & FieldPermission;
 
 export interface Watcher {
   /** Looks at the rows among the messages. */
@@ -29,7 +26,9 @@ export function watchForHidden(feeds: readonly LarkFeed[]): Watcher {
   const proven = new Map<string, readonly string[]>();
 
   const begin = (stream: string, data: object): Empty[] => {
-    const columns = [...(declared.get(stream) ?? [])].filter(([column]) => column in data);
+    const columns = [...(declared.get(stream) ?? [])].filter(
+      ([column, { tells }]) => tells && column in data,
+    );
     const watched = columns.map(([column, permission]) => ({ stream, column, ...permission }));
     empty.set(stream, watched);
     return watched;
@@ -51,29 +50,13 @@ export function watchForHidden(feeds: readonly LarkFeed[]): Watcher {
         );
       }
     },
-    warnings() {
-      const granted = [...proven.values()];
-      const isGranted = ({ anyOf }: Empty): boolean =>
-        granted.some((lists) => lists.every((scope) => anyOf.includes(scope)));
-      const hidden = [...empty.values()].flat().filter((one) => !isGranted(one));
-      const lists = hidden.map(({ anyOf }) => anyOf);
-      const reported = new Set<Empty>();
-      return smallestSet(lists, lists).map((scope) => {
-        const here = hidden.filter((one) => one.anyOf.includes(scope) && !reported.has(one));
-        for (const one of here) reported.add(one);
-        return warning(scope, here);
-      });
-    },
+    warnings: () => missingScopes([...empty.values()].flat(), proven.values()).map(warning),
   };
 }
 
-function warning(scope: string, hidden: readonly Empty[]): string {
-  const streams = [...new Set(hidden.map(({ stream }) => stream))].map((name) => {
-    const columns = hidden.filter(({ stream }) => stream === name).map(({ column }) => column);
-    return `${name} (${columns.join(', ')})`;
-  });
+function warning({ scope, columns }: MissingScope): string {
   return (
-    `Null in every row: ${streams.join('; ')}. Lark silently omits these where the app lacks ` +
+    `Null in every row: ${columns}. Lark silently omits these where the app lacks ` +
     `${scope}. Unless the company has no such values, add it under Permissions & Scopes in the developer console ` +
     'and publish a version.'
   );

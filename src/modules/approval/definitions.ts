@@ -1,10 +1,12 @@
 // The feed of definitions. Source: docs/lark-api/approval.md#definitions.
 import { z } from 'zod';
-import { ConnectorError } from '../../engine/errors.ts';
+import { ConnectorError, restated } from '../../engine/errors.ts';
 import { id, objects, parsed, text, texts } from '../columns.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
 import { eachOnce } from '../estimate.ts';
+import { perRun } from '../per-run.ts';
+import { maxSamples, sample, type Sample } from '../sampling.ts';
 import { approvalDefinition } from './endpoints.ts';
 import { maskForm, type Fields } from './form/walk.ts';
 
@@ -63,9 +65,21 @@ export const definitions = defineFeed<Fields>({
   uses: [approvalDefinition],
   partitions: approvalCodes,
   estimate: eachOnce([approvalDefinition], approvalCodes),
+  probe: async ({ context }) => (await definitionSample(context)).seen,
   async *read({ partition: { approval_code = '' } }, context) {
     yield [await fetchDefinition(approval_code, context)];
   },
+});
+
+/** The first ten definitions, once a check; an error names its code. */
+export const definitionSample = perRun((context): Promise<Sample<Fields>> => {
+  const codes = approvalCodes(context).slice(0, maxSamples);
+  return sample(codes, ({ approval_code }) =>
+    fetchDefinition(approval_code, context).catch((error: unknown) => {
+      if (!(error instanceof ConnectorError)) throw error;
+      throw restated(error, `approval_code ${approval_code}: ${error.message}`);
+    }),
+  );
 });
 
 /** The definition is deleted. */

@@ -6,12 +6,13 @@ import { inBatches } from '../../engine/flow/batches.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import { windowOf } from '../../engine/strategies/windows.ts';
 import type { Span } from '../../engine/window.ts';
+import { askForNothing, type Ask } from '../ask.ts';
 import type { Context } from '../context.ts';
 import { defineFeed } from '../define.ts';
 import { notifyOnce, perRun } from '../per-run.ts';
 import { clockFacts, demandBegun, larkNow, startOf } from '../start.ts';
 import { canonicalCode, packCode, unpackCode } from './codes.ts';
-import { approvalCodes } from './definitions.ts';
+import { approvalCodes, definitionSample } from './definitions.ts';
 import { instanceCodes, instanceDetail } from './endpoints.ts';
 import { instancesEstimate } from './estimate.ts';
 import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
@@ -54,6 +55,7 @@ export const instances = defineFeed<InstanceItem>({
     enabled: ({ config }) => config.approval.track_open_instances,
     nameOf: unpackCode,
   },
+  probe: sampleInstance,
   async *read({ partition: { approval_code = '' }, slice, wanted }, context) {
     const { lark, config } = context;
     if (slice.kind === 'keys' && slice.total > manyOpen)
@@ -108,6 +110,38 @@ function isBefore(item: InstanceItem, instant: number): boolean {
 function revertedBy(item: InstanceItem): string | undefined {
   const code = item.kind === 'read' ? item.instance['reverted_instance_code'] : undefined;
   return typeof code === 'string' && code !== '' ? code : undefined;
+}
+
+/** Listings of a check: of as many definitions, and where there are fewer, of as many windows of time. */
+const maxListings = 4;
+
+/** No instance has it. */
+const noInstance = '00000000-0000-0000-0000-000000000000';
+
+/** The latest listings of the definitions that there are, and one instance of them. */
+async function sampleInstance(ask: Ask): Promise<readonly InstanceItem[]> {
+  const { context, first } = ask;
+  const { config, now } = context;
+  const step = hoursToMilliseconds(config.approval.window_hours) - 1;
+  const { seen } = await definitionSample(context);
+  const listed = await Promise.all(
+    Array.from({ length: maxListings }, async (_, index) => {
+      const code = seen[index % seen.length]?.['approval_code'];
+      const to = now - step * Math.floor(index / Math.max(seen.length, 1));
+      if (typeof code !== 'string') return [];
+      const { items } = await first(instanceCodes, { query: toQuery(code, { from: to - step, to }) });
+      return items.map((instance) => [code, instance] as const);
+    }),
+  );
+  const [latest] = listed.flat();
+  if (latest) return [await fetchInstance(latest[1], latest[0], context)];
+  const { approval_code = '' } = approvalCodes(context)[0] ?? {};
+  const query = toQuery(approval_code, { from: now - step, to: now });
+  await Promise.all([
+    seen.length > 0 || askForNothing(() => first(instanceCodes, { query })),
+    askForNothing(() => ask.call(instanceDetail, { path: { instance_id: noInstance } })),
+  ]);
+  return [];
 }
 
 /** Instances that leave together, and whose users are looked up together. */

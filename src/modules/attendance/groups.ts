@@ -8,7 +8,8 @@ import { defineFeed, defineStream } from '../define.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { groupDetail, groupList, groupQuery } from './endpoints.ts';
 import { groupsEstimate } from './estimate.ts';
-import { listIfAvailable } from './optional-endpoints.ts';
+import { firstIfAvailable, listIfAvailable } from './optional-endpoints.ts';
+import { groupIdOf } from './user-ids.ts';
 
 const some = z.int().nullish();
 const word = z.string().nullish();
@@ -138,6 +139,12 @@ export const groups = defineFeed<Group>({
   uses: [groupList, groupDetail],
   estimate: groupsEstimate,
   key: ({ group_id }) => group_id,
+  async probe(ask) {
+    const [group] = await firstIfAvailable(ask, groupList, attendanceGroups.name);
+    const query = groupQuery(ask.context.config.attendance.employee_type);
+    if (group !== undefined) await ask.call(groupDetail, { path: { group_id: groupIdOf(group) }, query });
+    return [];
+  },
   async *read(_request, context) {
     const { lark, config } = context;
     const query = groupQuery(config.attendance.employee_type);

@@ -6,7 +6,7 @@ import { defineFeed, defineStream } from '../define.ts';
 import { eachOnce } from '../estimate.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { shiftList } from './endpoints.ts';
-import { listIfAvailable } from './optional-endpoints.ts';
+import { firstIfAvailable, listIfAvailable } from './optional-endpoints.ts';
 
 const some = z.int().nullish();
 const part = z.number().nullish();
@@ -93,6 +93,10 @@ export const shifts = defineFeed<Shift>({
   uses: [shiftList],
   estimate: eachOnce([shiftList]),
   key: ({ shift_id }) => shift_id,
+  async probe(ask) {
+    await firstIfAvailable(ask, shiftList, attendanceShifts.name);
+    return [];
+  },
   async *read(_request, context) {
     for await (const items of inBatches(listIfAvailable(context.lark, shiftList), 100))
       yield keyed(warnOnce(context), items, shiftRule);

@@ -1,8 +1,10 @@
 // A feed of rows about users: in slices of time, in batches of users.
+import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { secondsToMilliseconds } from 'date-fns/secondsToMilliseconds';
 import type { Stream, Windows } from '../../engine/types.ts';
 import type { Span } from '../../engine/window.ts';
 import type { CallInput, Endpoint } from '../../lark/endpoint.ts';
+import { askForNothing } from '../ask.ts';
 import { users } from '../contact/users.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, type LarkFeed } from '../define.ts';
@@ -12,6 +14,7 @@ import { resultsOf, type PeopleQuery, type Query } from './batched-query.ts';
 import { days, endOfPast, endOfToday, toDate } from './days.ts';
 import { userTasks } from './endpoints.ts';
 import { usersEstimate } from './estimate.ts';
+import { noUser, userSampleOf } from './sample.ts';
 import { idScopes } from './user-ids.ts';
 import { queriedUsersOf } from './users.ts';
 
@@ -50,6 +53,7 @@ export interface UsersFeed<Item> extends Omit<PeopleQuery<Item>, 'grain' | 'endp
 
 /** A feed of one stream whose rows are of users. */
 export function usersFeed<Item>({ stream, endpoint, windows, ...query }: UsersFeed<Item>): LarkFeed {
+  const { queries } = query;
   const grain = windows.grain === 'day' ? days(1) : secondsToMilliseconds(1);
   return defineFeed<Item>({
     streams: [stream],
@@ -64,6 +68,16 @@ export function usersFeed<Item>({ stream, endpoint, windows, ...query }: UsersFe
     },
     windows,
     estimate: usersEstimate(endpoint, query.queries.length),
+    probe: async ({ context }) => {
+      // Asked by the sample itself.
+      if (endpoint.name === userTasks.name) return [];
+      const { accepted } = await userSampleOf(context).catch(() => ({ accepted: [] }));
+      const [query] = queries;
+      const window = latest(windows.grain, context.now);
+      if (accepted.length > 0) await query?.(context, accepted, window);
+      else await askForNothing(async () => query?.(context, [noUser], window));
+      return [];
+    },
     members: {
       present: (context) => queriedUsersOf(context).ids(),
       keepGone: ({ config }) => config.attendance.include_resigned,
@@ -77,6 +91,14 @@ export function usersFeed<Item>({ stream, endpoint, windows, ...query }: UsersFe
       return { ...clockFacts(context), refused: new Set(queriedUsersOf(context).refused()) };
     },
   });
+}
+
+/** Today, or the last hour. */
+function latest(grain: Time['grain'], now: number): Span {
+  const today = Math.floor(now / days(1)) * days(1);
+  return grain === 'day'
+    ? { from: today, to: today + days(1) }
+    : { from: now - hoursToMilliseconds(1), to: now };
 }
 
 /** A query whose answer is a list of rows, each of which is one item or several. */

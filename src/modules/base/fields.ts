@@ -5,6 +5,7 @@ import { defineFeed, defineStream } from '../define.ts';
 import { basesOf, failureOf, tablePartitions, targetsIn, type Target } from './bases.ts';
 import { baseFields, baseTables, wikiNode, type LarkField } from './endpoints.ts';
 import { fieldsEstimate } from './estimate.ts';
+import { askInSample } from './sample.ts';
 
 interface ListedField {
   readonly target: Target;
@@ -35,6 +36,7 @@ export const fields = defineFeed<ListedField>({
   uses: [baseFields, baseTables, wikiNode],
   estimate: fieldsEstimate,
   partitions: tablePartitions,
+  probe: (ask) => askInSample(ask, ({ first, path }) => [first(baseFields, { path })]),
   async *read({ partition }, context) {
     for (const target of await targetsIn(partition, context)) {
       const listed = await basesOf(context)

@@ -7,6 +7,7 @@ import { baseApp, baseFields, baseRecords, baseTables, wikiNode } from './endpoi
 import { recordsEstimate } from './estimate.ts';
 import { readTable } from './read-table.ts';
 import { changedAt, recordColumns, unseen, type ReadRecord } from './record-columns.ts';
+import { askInSample } from './sample.ts';
 import type { TypedStream } from './typed/streams.ts';
 
 const stream = defineStream<ReadRecord>({
@@ -24,6 +25,12 @@ export function recordsWith(typed: readonly TypedStream[]): LarkFeed {
     uses: [baseRecords, baseFields, baseTables, baseApp, wikiNode],
     estimate: recordsEstimate,
     partitions: tablePartitions,
+    probe: (ask) =>
+      askInSample(ask, ({ call, first, path }) => [
+        call(baseApp, { path: { app_token: path.app_token } }),
+        first(baseFields, { path }),
+        first(baseRecords, { path, query: { user_id_type: 'open_id' }, body: { automatic_fields: true } }),
+      ]),
     changedSince: { instant: changedAt, margin: minutesToMilliseconds(5) },
     repeats: false,
     async *read({ partition, slice, streams }, context) {

@@ -4,6 +4,7 @@ import { defineFeed, defineStream } from '../define.ts';
 import { assertTablesExist, basePartitions, basesOf, targetsIn } from './bases.ts';
 import { baseApp, baseTables, wikiNode, type LarkApp, type LarkTable } from './endpoints.ts';
 import { tablesEstimate } from './estimate.ts';
+import { askInSample } from './sample.ts';
 
 interface ListedTable {
   readonly app_token: string;
@@ -39,6 +40,8 @@ export const tables = defineFeed<ListedTable>({
   uses: [baseTables, baseApp, wikiNode],
   estimate: tablesEstimate,
   partitions: basePartitions,
+  probe: (ask) =>
+    askInSample(ask, ({ call, path: { app_token } }) => [call(baseApp, { path: { app_token } })]),
   async *read({ partition }, context) {
     const { app_token = '' } = partition;
     const bases = basesOf(context);

@@ -6,6 +6,7 @@ import { listAll } from './complete-list.ts';
 import { baseTables, baseViews, wikiNode, type LarkView } from './endpoints.ts';
 import { viewsEstimate } from './estimate.ts';
 import { asJson } from './fields.ts';
+import { askInSample } from './sample.ts';
 
 interface ListedView {
   readonly target: Target;
@@ -34,6 +35,7 @@ export const views = defineFeed<ListedView>({
   uses: [baseViews, baseTables, wikiNode],
   estimate: viewsEstimate,
   partitions: tablePartitions,
+  probe: (ask) => askInSample(ask, ({ first, path }) => [first(baseViews, { path })]),
   async *read({ partition }, context) {
     for (const target of await targetsIn(partition, context)) {
       const { app_token, table_id } = target;

@@ -4,6 +4,7 @@ import { flag, id, integer, integers, object, objects, text, texts, textsOrNulls
 import { defineFeed, defineStream } from '../define.ts';
 import { departmentCosts } from '../directory/estimate.ts';
 import { directoryOf } from '../directory/index.ts';
+import { directorySampleOf } from '../directory/sample.ts';
 import { root, type PlacedDepartment } from '../directory/tree.ts';
 import { isRow, type LarkRow } from '../keyed.ts';
 import { orNull } from '../values.ts';
@@ -84,6 +85,7 @@ export const departments = defineFeed<PlacedDepartment>({
   streams: [contactDepartments],
   uses: treeEndpoints,
   estimate: (_sync, survey) => departmentCosts(survey),
+  probe: async ({ context }) => (await directorySampleOf(context)).departments,
   async *read(_request, context) {
     yield await directoryOf(context).departments();
   },

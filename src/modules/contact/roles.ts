@@ -1,6 +1,6 @@
 // The users with the configured roles: docs/lark-api/contact.md#roles.
 import { id, text, texts } from '../columns.ts';
-import type { Context } from '../context.ts';
+import type { Config, Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
 import { eachOnce } from '../estimate.ts';
 import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
@@ -37,16 +37,24 @@ const rule = {
   },
 };
 
+function idTypes({ contact }: Config) {
+  return { user_id_type: contact.user_id_type, department_id_type: 'open_department_id' };
+}
+
 export const roles = defineFeed<LarkRow>({
   streams: [contactRoleMembers],
   uses: [roleMembers],
   offered: ({ contact }) => contact.role_ids.length > 0,
   partitions: roleIds,
   estimate: eachOnce([roleMembers], roleIds),
+  async probe({ first, context: { config } }) {
+    const [role_id = ''] = config.contact.role_ids;
+    await first(roleMembers, { path: { role_id }, query: idTypes(config) });
+    return [];
+  },
   async *read({ partition: { role_id = '' } }, context) {
     const { lark, config } = context;
-    const query = { user_id_type: config.contact.user_id_type, department_id_type: 'open_department_id' };
-    for await (const page of lark.pages(roleMembers, { path: { role_id }, query }))
+    for await (const page of lark.pages(roleMembers, { path: { role_id }, query: idTypes(config) }))
       yield keyed(warnOnce(context), page, rule).map((member) => ({ ...member, role_id }));
   },
 });

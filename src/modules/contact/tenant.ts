@@ -40,6 +40,7 @@ export const tenant = defineFeed<LarkRow>({
   streams: [contactTenant],
   uses: [tenantQuery],
   estimate: () => Promise.resolve([tenantCost]),
+  probe: async ({ context }) => [await tenantOf(context)],
   async *read(_request, context) {
     yield [await tenantOf(context)];
   },

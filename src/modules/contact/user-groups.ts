@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { inBatches } from '../../engine/flow/batches.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import { id, integer, object, text, texts } from '../columns.ts';
+import { askForNothing } from '../ask.ts';
 import type { Context } from '../context.ts';
 import { defineFeed, defineStream } from '../define.ts';
 import { refused } from '../directory/refusals.ts';
-import { idText, keyed, warnOnce, type LarkRow } from '../keyed.ts';
+import { membersOfOneGroup } from '../directory/sample.ts';
+import { idText, isRow, keyed, warnOnce, type LarkRow } from '../keyed.ts';
 import { groupList, groupMembers } from './endpoints.ts';
 import { userGroupsEstimate } from './estimate.ts';
 
@@ -93,6 +95,13 @@ export const userGroups = defineFeed<Found>({
   streams: [contactUserGroups, contactUserGroupMembers],
   uses: [groupList, groupMembers],
   estimate: userGroupsEstimate(contactUserGroupMembers.name),
+  async probe(ask) {
+    const { items } = await ask.first(groupList, { query: { type: '1' } });
+    const [group] = items.filter(isRow).flatMap(({ id }) => idText(id) ?? []);
+    if (group === undefined) await askForNothing(() => membersOfOneGroup('none', ask));
+    else await membersOfOneGroup(group, ask);
+    return [];
+  },
   async *read({ streams }, context) {
     const withMembers = streams.some(({ name }) => name === contactUserGroupMembers.name);
     const bound = context.config.limits.max_concurrency;

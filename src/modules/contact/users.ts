@@ -5,6 +5,7 @@ import { flag, id, integer, object, objects, text, texts, unixSeconds } from '..
 import { defineFeed, defineStream } from '../define.ts';
 import { directoryCosts } from '../directory/estimate.ts';
 import { directoryOf } from '../directory/index.ts';
+import { directorySampleOf } from '../directory/sample.ts';
 import type { DepartmentMember } from '../directory/user-index.ts';
 import { isRow, type LarkRow } from '../keyed.ts';
 import { treeEndpoints } from './departments.ts';
@@ -18,7 +19,8 @@ const some = z.unknown().optional();
 const ofBase = { scopes: ['contact:user.base:readonly', ...legacy] };
 const ofDepartment = { scopes: ['contact:user.department:readonly', ...legacy] };
 const ofEmployee = { scopes: ['contact:user.employee:readonly', ...legacy] };
-const ofSeat = { scopes: ['contact:user.assign_info:read'] };
+/** Documented for one user by id only (docs/lark-api/contact.md#users): a list without them says nothing. */
+const ofSeat = { scopes: ['contact:user.assign_info:read'], tells: false };
 const ofId = { scopes: [employeeId] };
 
 export const contactUsers = defineStream<DepartmentMember, LarkRow>({
@@ -177,5 +179,6 @@ export const users = defineFeed<DepartmentMember>({
   uses: [...treeEndpoints, usersOfDepartment, userBatch, userById],
   walks: true,
   estimate: (_sync, survey) => directoryCosts(survey),
+  probe: async ({ context }) => (await directorySampleOf(context)).users,
   read: (_request, context) => inBatches(directoryOf(context).members(), 100),
 });

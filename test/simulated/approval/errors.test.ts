@@ -157,7 +157,8 @@ test('check names the definitions with one call each', async () => {
     message: expect.stringContaining('approval: Purchase request, Leave and travel, HR changes.') as string,
   });
   expect(callsTo({ calls }, definitionCall)).toHaveLength(3);
-  expect(calls).toHaveLength(5);
+  // The token, the company, at most four listings and one instance.
+  expect(calls.length).toBeLessThanOrEqual(3 + 2 + 4 + 1);
 });
 
 test('check looks at ten codes and says of how many', async () => {

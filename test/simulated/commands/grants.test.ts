@@ -8,6 +8,9 @@ import { openTenant } from '../../support/open-tenant.ts';
 
 const streams = allFeeds.flatMap((feed) => feed.streams.map(({ name }) => name));
 
+/** Lark documents the seats of one user by id only: their absence from a list proves nothing. */
+const seats = 'contact:user.assign_info:read';
+
 /** As the console imports it. */
 function printed({ config }: Tenant, stream: string): readonly string[] {
   const text = scopesText({ config: config(), streams: [stream] });
@@ -56,7 +59,8 @@ describe.each(streams)('%s', (stream) => {
         // Of memberships, only those are known then whose departments were asked for.
         if (stream !== 'contact_user_departments') expect(less.rows, scope).toBe(whole.rows);
         const told = less.warnings.filter((text) => text.includes('Null in every row'));
-        expect(told, scope).toHaveLength(1);
+        expect(told, scope).toHaveLength(scope === seats ? 0 : 1);
+        if (scope === seats) continue;
         expect(told[0]).toContain(scope);
         for (const { what } of open)
           expect(what.split(', ').some((one) => told[0]?.includes(one))).toBe(true);

@@ -58,6 +58,7 @@ describe('check', () => {
       /allowlist.*address 127\.0\.0\.1/s,
     ],
     ["a server that is not Lark's", { faults: [parseFault('missing')] }, {}, /region and base_url/],
+    ['the company withheld, which is a stream', { scopes: [base] }, {}, /tenant:tenant:readonly/],
     ['a disabled app', { faults: [parseFault(`error:200/10014@${signIn}`)] }, {}, /App Secret/],
     ['a lasting server error', { faults: [parseFault('error:500/5000')] }, {}, /Lark/],
     ['a proxy that answers instead', { faults: [parseFault('html')] }, {}, /proxy/],
@@ -97,7 +98,6 @@ describe('check', () => {
   });
 
   test.each<[string, SimulatorOptions, JsonObject]>([
-    ['only the company name is withheld', { scopes: [base] }, {}],
     ['a passing server error', { faults: [parseFault('error:500/5000#1')] }, {}],
     ['throttled once', { faults: [parseFault('throttle:429,reset=0.2#1')] }, {}],
   ])('SUCCEEDED: %s', async (_why, options, more) => {
