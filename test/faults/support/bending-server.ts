@@ -30,7 +30,7 @@ export interface BendingServer {
 }
 
 /** Pages are cut to this size, so that a small tenant has listings of several pages. */
-const maxPageSize = 4;
+const maxPageSize = 3;
 
 export async function startBendingServer(simulator: string): Promise<BendingServer> {
   const agent = new http.Agent({ keepAlive: true });

@@ -30,6 +30,9 @@ export type Rows = ReadonlyMap<string, string>;
 
 export const kinds: readonly FaultKind[] = [...answerKinds, ...dataKinds, ...pageKinds];
 
+/** Signing in is the same whatever is read: it is played with a few calls, with many, and with several modules. */
+const signInGroups = ['contact_tenant', 'approval instances', 'attendance_user_flows'];
+
 const places = ['first', 'middle', 'last'] as const;
 
 /** Every cell of a group, by what a clean read of it exchanged with Lark. */
@@ -50,7 +53,7 @@ export function cellsOf(group: Group, { server }: Company): Cell[] {
       })),
     );
   });
-  const atSignIn = signInKinds.flatMap((kind) =>
+  const atSignIn = (signInGroups.includes(group.name) ? signInKinds : []).flatMap((kind) =>
     hows(kind).map((how): Cell => ({
       group,
       place: 'sign-in',

@@ -42,10 +42,10 @@ export interface Company {
 /** When each read begins: a Sunday, on which nobody works. */
 const begin = Date.UTC(2026, 2, 1, 3, 30);
 const size = {
-  people: 24,
+  people: 18,
   departments: 7,
   depth: 3,
-  approval: { definitions: 2, instances: 36, days: 1 },
+  approval: { definitions: 2, instances: 16, days: 0.8 },
   attendance: { days: 4 },
   base: { bases: 1, tables: 2, rows: 10 },
 };
