@@ -39,7 +39,8 @@ export async function* syncCommand(input: SyncInput, world: World): AsyncGenerat
     const catalog = yield* found;
     const streams = catalog.map(toTargetStream);
     const fresh = new Set(input.full === true ? streams.map(({ name }) => name) : []);
-    const syncedAt = new Date(world.clock()).toISOString();
+    // Later than every row that is there, whatever the clocks of earlier syncs showed.
+    const syncedAt = new Date(Math.max(world.clock(), destination.saved.syncedAt + 1)).toISOString();
     const restarted = await destination.begin({ streams, origin, fresh, syncedAt });
     for (const [stream, reason] of restarted)
       yield log('WARN', `${stream}: ${reason} It is read from the start.`);
@@ -69,9 +70,12 @@ async function openDestination({ target, format }: SyncInput): Promise<Destinati
       const { openFolder } = await import('../sync/folder/folder.ts');
       return openFolder(target.path, format);
     }
-    case 'duckdb':
+    case 'duckdb': {
       makeFolder(dirname(target.path), '--to');
-      throw new ConnectorError('config_error', '--to: DuckDB files are not supported yet.');
+      const { openDuckdb } = await import('../sync/duckdb/database.ts');
+      const { openTables } = await import('../sync/sql/destination.ts');
+      return openTables(await openDuckdb(target.path, `${target.path}.staging`));
+    }
     case 'postgres':
       throw new ConnectorError('config_error', '--to: Postgres is not supported yet.');
   }

@@ -6,7 +6,7 @@ export const instanceColumn = 'instance_code';
 export const revisionColumn = 'instance_revision';
 
 /** Whether rows of the stream carry a revision. */
-export function hasRevision({ columns }: TargetStream): boolean {
+export function hasRevision({ columns }: Pick<TargetStream, 'columns'>): boolean {
   const names = new Set(columns.map(({ name }) => name));
   return names.has(instanceColumn) && names.has(revisionColumn);
 }

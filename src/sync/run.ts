@@ -32,14 +32,17 @@ export async function* runSync({
 }: SyncParts): AsyncGenerator<Outgoing> {
   const states = createStates(streams);
   const complete = new Set<string>();
-  let over = false;
+  /** `committing` stays true where a commit fails. */
+  const at = { over: false, committing: false };
   let rows = 0;
   let committedAt = clock();
   const commit = async (): Promise<void> => {
-    await destination.commit({ states: states.toCommit(over), complete });
+    at.committing = true;
+    await destination.commit({ states: states.toCommit(at.over), complete });
     complete.clear();
     rows = 0;
     committedAt = clock();
+    at.committing = false;
   };
   const isDue = (): boolean => rows >= pace.rows || clock() - committedAt >= pace.milliseconds;
 
@@ -47,15 +50,8 @@ export async function* runSync({
     for await (const message of messages) {
       switch (message.type) {
         case 'RECORDS':
-          await destination.write(
-            message.stream,
-            message.records.map(({ data }) => data),
-          );
+          await destination.write(message);
           rows += message.records.length;
-          break;
-        case 'RECORD':
-          await destination.write(message.record.stream, [message.record.data]);
-          rows += 1;
           break;
         case 'STATE': {
           const { stream_descriptor, stream_state } = message.state.stream;
@@ -71,9 +67,9 @@ export async function* runSync({
       }
       yield message;
     }
-    over = true;
+    at.over = true;
   } finally {
     // What the read was sure of counts, even where it failed.
-    await commit();
+    if (!at.committing) await commit();
   }
 }

@@ -1,5 +1,5 @@
 // The words of sync: what a destination takes, and what it keeps between two syncs.
-import type { JsonObject } from '../airbyte/messages.ts';
+import type { JsonObject, RecordBatch } from '../airbyte/messages.ts';
 
 /** What a column holds; every destination has a type for each. */
 export type Kind =
@@ -38,6 +38,8 @@ export interface Origin {
 export interface Saved {
   readonly origin: Origin | undefined;
   readonly states: ReadonlyMap<string, JsonObject>;
+  /** When the last sync began, epoch ms. */
+  readonly syncedAt: number;
 }
 
 /** What a sync is going to do. */
@@ -63,7 +65,7 @@ export interface Destination {
   readonly saved: Saved;
   /** Makes room for these streams; comes back with those that have to be read from the start, each with the reason. */
   readonly begin: (beginning: Beginning) => Promise<ReadonlyMap<string, string>>;
-  readonly write: (stream: string, rows: readonly JsonObject[]) => Promise<void>;
+  readonly write: (batch: RecordBatch) => Promise<void>;
   /** A state of the stream covers every row of it that was written so far. */
   readonly checkpoint: (stream: string) => void;
   readonly commit: (commit: Commit) => Promise<void>;

@@ -90,6 +90,8 @@ describe('layers', () => {
     ['queues', ['p-queue'], ['engine', 'lark/limits.ts']],
     ['retries', ['p-retry'], ['lark/retry.ts']],
     ['the command line', ['commander'], ['commands/line.ts']],
+    ['DuckDB', ['@duckdb/node-api'], ['sync/duckdb']],
+    ['Postgres', ['pg', 'pg-copy-streams'], ['sync/postgres']],
     ['HTTP', ['node:http', 'node:https', 'undici', 'node:net', 'node:tls'], ['lark']],
     ['files', ['node:fs', 'node:fs/promises'], ['commands', 'sync']],
     [
@@ -107,7 +109,7 @@ describe('layers', () => {
   });
 
   test('what is not listed as a package is not used, and what is listed is', () => {
-    const { dependencies, optionalDependencies } = manifest();
+    const { dependencies, optionalDependencies, peerDependencies } = manifest();
     const used = imports
       .filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
       .map(({ from }) =>
@@ -121,7 +123,7 @@ describe('layers', () => {
       [...textOf(file).matchAll(/\)\('([a-z-]+)'\)/g)].map(([, name]) => name ?? ''),
     );
     expect([...new Set([...used, ...byName])].sort()).toEqual(
-      Object.keys({ ...dependencies, ...optionalDependencies }).sort(),
+      Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).sort(),
     );
   });
 
@@ -213,5 +215,6 @@ function manifest() {
   return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;
     readonly optionalDependencies: Readonly<Record<string, string>>;
+    readonly peerDependencies: Readonly<Record<string, string>>;
   };
 }

@@ -77,6 +77,10 @@ function folderOf(folder: string, format: Format, saved: Kept | undefined): Dest
       states: new Map(
         Object.entries(kept.streams).flatMap(([name, { state }]) => (state ? [[name, state]] : [])),
       ),
+      syncedAt: Math.max(
+        0,
+        ...Object.values(kept.streams).map(({ last }) => (last ? Date.parse(last.syncedAt) : 0)),
+      ),
     },
     begin(beginning: Beginning) {
       ({ syncedAt } = beginning);
@@ -87,9 +91,9 @@ function folderOf(folder: string, format: Format, saved: Kept | undefined): Dest
       }
       return Promise.resolve(new Map());
     },
-    write(name, rows) {
-      clear(name);
-      streams.get(name)?.file.write(rows);
+    write({ stream, records }) {
+      clear(stream);
+      streams.get(stream)?.file.write(records.map(({ data }) => data));
       return Promise.resolve();
     },
     checkpoint(name) {
