@@ -145,7 +145,7 @@ export async function firstPage<Item>(
   call: Call,
   endpoint: ListEndpoint<Item>,
   input: CallInput = {},
-): Promise<Pick<PageData<Item>, 'items' | 'hasMore' | 'total'>> {
+): Promise<PageData<Item>> {
   const query = { ...input.query, page_size: endpoint.pageSize };
   return (await call(pageOf(endpoint), { ...input, query })).data;
 }

@@ -54,7 +54,9 @@ export function planText(plan: PlanResult, columns: number): string {
       columns,
     ),
     '',
-    ...[...notes, ...narrowing(plan)].map((text) => wrapped(text, columns)),
+    ...[...notes, ...narrowing(plan)].map((text) =>
+      wrapped(text, columns, text.startsWith('- ') ? '  ' : ''),
+    ),
     '',
   ].join('\n');
 }
@@ -95,8 +97,11 @@ export function timeText({ min, max }: Range): string {
 
 function quotaText({ min, max }: Range): string {
   if (max <= freeCallsPerMonth) return 'enough';
-  const [low, high] = [min, max].map((one) => (one / freeCallsPerMonth).toFixed(1));
-  return min <= freeCallsPerMonth ? `may need ${high} times it` : `needs ${low}-${high} times it`;
+  const part = countText({
+    min: Math.floor(min / freeCallsPerMonth),
+    max: Math.ceil(max / freeCallsPerMonth),
+  });
+  return min <= freeCallsPerMonth ? 'perhaps not enough' : `needs it ${part} times`;
 }
 
 /** What to change, of the modules that cost most, where a schedule is too much. */

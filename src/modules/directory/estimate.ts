@@ -16,9 +16,9 @@ import {
   type Range,
   type Survey,
 } from '../estimate.ts';
-import { isRow } from '../keyed.ts';
+import { anyDensity, countIn, known, samplesOf, sum } from './density.ts';
 import { directorySettings } from './index.ts';
-import { chunks, departmentsById, departmentsIn, idTypes } from './range.ts';
+import { chunks, departmentsById, idTypes } from './range.ts';
 import { root, type LarkDepartment } from './tree.ts';
 
 /** How large the directory is. */
@@ -115,55 +115,58 @@ async function allOf(survey: Survey, departments: readonly LarkDepartment[]): Pr
   };
 }
 
-/** More departments than a page shows: those at the top say how many users there are, a part of them how deep it is. */
+/** More departments than a page shows: those at the top say how many users there are, parts of them how they are divided. */
 async function large(survey: Survey): Promise<Size> {
   const query = { ...idTypes(directorySettings(survey.context)), fetch_child: false };
-  const top = await firstPage(survey, departmentChildren, { path: { department_id: root }, query });
-  if (!top) return unknown;
-  const tops = known(top.seen.items);
-  if (sum(tops.map(countIn)) === 0) return unknown;
+  const tops: LarkDepartment[] = [];
+  let pageToken: string | undefined;
+  let hasMore = true;
+  for (let page = 0; page < maxTopPages && hasMore; page += 1) {
+    const next = { ...query, ...(pageToken !== undefined && { page_token: pageToken }) };
+    const look = await firstPage(survey, departmentChildren, { path: { department_id: root }, query: next });
+    if (!look) break;
+    tops.push(...known(look.seen.items));
+    ({ hasMore, pageToken } = look.seen);
+    // The first page shows enough to choose a sample from, which says more than a second page.
+    if (page === 0) await samplesOf(survey, tops, 1);
+  }
+  const counted = sum(tops.map(countIn));
+  if (counted === 0) return unknown;
   const size = await below(survey, tops);
-  const most = top.seen.hasMore ? 10 : 1.2;
+  const most = hasMore ? 1.5 : 1;
   const stretched = ({ min, max }: Range): Range => between(min, Math.ceil(max * most));
+  const departments = stretched(size.departments);
   return {
     ...size,
-    departments: stretched(size.departments),
+    departments,
     users: stretched(size.users),
-    departmentPages: between(2, Math.ceil(stretched(size.departments).max / pageSize) + 1),
+    departmentPages: between(Math.ceil(departments.min / pageSize), Math.ceil(departments.max / pageSize)),
     userPages: stretched(size.userPages),
   };
 }
 
-/** The departments below some, out of the first page below one or two of them. */
+const maxTopPages = 3;
+
+/** The departments below some and their users. */
 async function below(survey: Survey, tops: readonly LarkDepartment[]): Promise<Size> {
-  const query = { ...idTypes(directorySettings(survey.context)), fetch_child: true };
-  const bySize = [...tops].sort((a, b) => countIn(a) - countIn(b));
-  const middle = Math.floor(bySize.length / 2);
-  const densities: number[] = [];
-  for (const one of [bySize[middle], bySize[Math.floor(middle / 2)]]) {
-    if (!one || countIn(one) === 0) continue;
-    const input = { path: { department_id: one.open_department_id }, query };
-    const look = await firstPage(survey, departmentChildren, input);
-    if (!look) continue;
-    const shown = known(look.seen.items);
-    // A page that is not the last shows departments with all that is below them.
-    const ofOthers = look.seen.hasMore ? sum(shown.map(countIn)) / 2 : countIn(one);
-    densities.push((shown.length + 1) / Math.max(1, ofOthers));
-  }
+  const samples = await samplesOf(survey, tops, 2);
+  const densities = samples.length > 0 ? samples : anyDensity;
   const counted = sum(tops.map(countIn));
-  const users = between(Math.max(1, Math.floor(counted / 1.5)), counted);
-  const guesses = densities.length > 0 ? densities : [1 / 40, 1 / 4];
+  // Who is in several departments is counted in each.
+  const users = between(Math.max(1, Math.floor(counted / 1.4)), counted);
+  const [fewest, most] = [Math.min, Math.max].map((of) => of(...densities.map((one) => one.departments)));
   const departments = between(
-    Math.max(tops.length, Math.floor((Math.min(...guesses) * counted) / 2)),
-    tops.length + Math.ceil(Math.max(...guesses) * counted * 2),
+    Math.max(tops.length, Math.floor(((fewest ?? 0) * users.min) / 1.3)),
+    tops.length + Math.ceil((most ?? 0) * users.max * 1.3),
   );
+  const pages = Math.max(...densities.map((one) => one.pages));
   return {
     departments,
     users,
     departmentPages: between(tops.length, tops.length + Math.ceil(departments.max / pageSize)),
     userPages: between(
       Math.max(departments.min, Math.floor(users.min / pageSize)),
-      departments.max + beyondFirst(users.max * 1.2),
+      Math.ceil(departments.max * (1.1 + 2 * (pages - 1))) + 2,
     ),
     others: [],
   };
@@ -206,13 +209,3 @@ async function inRange(survey: Survey, before: readonly Cost[]): Promise<Size> {
 
 /** The most pages beyond the first of each list, whatever the lists are. */
 const beyondFirst = (users: number): number => Math.floor(users / pageSize);
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-
-const known = (items: readonly unknown[]): LarkDepartment[] => departmentsIn(items, () => undefined);
-
-/** Users in a department and below it; 0 where Lark does not show the number. */
-function countIn(department: LarkDepartment): number {
-  const count = isRow(department) ? department['member_count'] : undefined;
-  return typeof count === 'number' ? count : 0;
-}
