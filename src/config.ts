@@ -62,6 +62,17 @@ export function parseConfig(input: unknown, region: Config['region'] = 'lark'): 
 }
 
 /**
+ * The same where nothing is read but what the configuration still lacks: a module need not be ready.
+ * @throws ConnectorError (config) that names each field and what is wrong with it, never a value
+ */
+export function parseUnfinished(input: unknown, region: Config['region'] = 'lark'): Config {
+  const config = checked(input, region);
+  const missing = missingToSignIn(config.credentials);
+  if (missing !== undefined) throw invalid(`credentials: ${missing}`);
+  return config;
+}
+
+/**
  * The same where nothing is read: credentials and what a module needs to be read may be missing.
  * @throws ConnectorError (config) that names each field and what is wrong with it, never a value
  */

@@ -7,7 +7,7 @@ import { leaksIn, secretsOf } from '../support/secrets.ts';
 import { streamNames } from '../support/truth.ts';
 import { openTenant } from '../../test/support/open-tenant.ts';
 
-test('check names the company and takes three calls', async () => {
+test('check names the company and asks each endpoint once', async () => {
   const { simulator } = await openTenant({ module: 'contact' });
   const run = await runCli(['check'], { input: { config: configFor(simulator) } });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -21,7 +21,10 @@ test('check names the company and takes three calls', async () => {
       },
     },
   ]);
-  expect(simulator.calls).toHaveLength(3);
+  // The token, the company, and at most fifteen.
+  const asked = simulator.calls.map(({ endpoint }) => endpoint);
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked.length).toBeLessThanOrEqual(17);
   expect(leaksIn(run, secretsOf(simulator))).toEqual([]);
 });
 

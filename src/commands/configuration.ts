@@ -1,7 +1,7 @@
 // Where a configuration comes from: a file of JSON or YAML, stdin or the environment, with secrets from the environment.
 import { readFileSync } from 'node:fs';
 import { ConnectorError } from '../engine/errors.ts';
-import { parseConfig, parseSettings, type Config } from '../config.ts';
+import { parseConfig, parseSettings, parseUnfinished, type Config } from '../config.ts';
 import { configWarnings } from '../config-warnings.ts';
 import { InputError } from '../airbyte/inputs.ts';
 import { configVariable, secretVariables } from './environment.ts';
@@ -24,6 +24,15 @@ export async function readConfig(
     config: parseConfig(given, source.region),
     warnings: configWarnings(given),
   }));
+}
+
+/**
+ * The same for a configuration that is still being written: what its modules need may be missing.
+ * @throws ConnectorError (config) naming the source, the fields and the remedy
+ */
+export async function readUnfinished(source: ConfigSource): Promise<Config> {
+  const [given, name] = await load(source);
+  return named('--config', name, () => parseUnfinished(given, source.region));
 }
 
 /**

@@ -40,6 +40,7 @@ export interface Verbs {
   readonly sync: (options: SyncOptions) => Promise<void>;
   readonly scopes: (options: ScopesOptions) => Promise<void>;
   readonly plan: (options: Options) => Promise<void>;
+  readonly codes: (options: Options) => Promise<void>;
   readonly init: (flags: InitFlags) => Promise<void>;
   readonly explain: (words: readonly string[]) => Promise<void>;
   readonly demo: (options: { readonly out: string }) => Promise<void>;
@@ -159,9 +160,14 @@ async function commandLine(
     )
     .option('--json', 'as JSON')
     .action(configured(verbs.plan));
+  program
+    .command('codes')
+    .description('print the approval codes that can be found, and where the others are')
+    .option(...config)
+    .action(configured(verbs.codes));
   const init = program.command('init').description('answer some questions; write and check a configuration');
   // Its flags are those of the modules' settings, which take a while to load.
-  if (words[0] === 'init' || words[0] === 'completion') await addInitFlags(init);
+  if (words[0] === 'init' || words[0] === 'completion') (await import('./init/flags.ts')).addInitFlags(init);
   init.action(verbs.init);
   program
     .command('scopes')
@@ -193,21 +199,6 @@ async function commandLine(
       print(script);
     });
   return program;
-}
-
-async function addInitFlags(init: Command): Promise<void> {
-  const { questionFlags, regions } = await import('./init/questions.ts');
-  init
-    .option('--out <file>', 'the configuration to write (default: config.json)')
-    .option('--overwrite', 'replace the file if it exists')
-    .option('--yes', 'check at once, without waiting for the permissions to be imported')
-    .option('--region <region>', regions.join(' or '))
-    .option('--modules <names>', 'what to read, separated by commas');
-  for (const { flag, title, variable } of questionFlags())
-    init.option(
-      `--${flag} <${flag.split('-').at(-1) ?? 'value'}>`,
-      variable === undefined ? title : `${title} (or ${variable})`,
-    );
 }
 
 /** The visible flags of each command. */

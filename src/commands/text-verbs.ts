@@ -112,6 +112,19 @@ export function createTextVerbs(options: TextVerbOptions) {
         return json === true ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, columns);
       }),
 
+    codes: ({ config: path }: Options): Promise<void> =>
+      answer(async () => {
+        const [{ codesText }, { readUnfinished }, { secretsOf }] = await Promise.all([
+          import('./setup/codes.ts'),
+          import('./configuration.ts'),
+          import('../config.ts'),
+        ]);
+        const config = await readUnfinished({ path, region, env });
+        const world = options.world();
+        secretsOf(config).forEach(world.keepSecret);
+        return codesText(config, world, columns);
+      }),
+
     demo: ({ out }: { readonly out: string }): Promise<void> =>
       answer(async () => {
         const { demoCommand } = await import('./demo.ts');

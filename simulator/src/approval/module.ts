@@ -5,11 +5,17 @@ import type { World } from '../world.ts';
 import { commentsEndpoint } from './comments.ts';
 import { definitionEndpoint } from './definitions.ts';
 import { instanceEndpoints } from './instances.ts';
+import { taskSearchEndpoint } from './tasks.ts';
 
 /** Every endpoint of Approval v4 that the simulator knows. */
 export function approvalModule(world: World): SimulatorModule {
   return {
-    endpoints: [definitionEndpoint(world), ...instanceEndpoints(world), commentsEndpoint(world)],
+    endpoints: [
+      definitionEndpoint(world),
+      ...instanceEndpoints(world),
+      commentsEndpoint(world),
+      taskSearchEndpoint(world),
+    ],
     fieldScopes: [employeeIdScope],
   };
 }

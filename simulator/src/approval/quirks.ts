@@ -14,6 +14,8 @@ export interface ApprovalQuirks {
   readonly approvalReverted: 'APPROVED' | 'CANCELED';
   /** A deleted definition: 1390016 (default), or shown with its status; both are documented. */
   readonly approvalDeleted: 'refused' | 'shown';
+  /** A search for tasks of nobody and nothing: 1390001 (default, as documented), or all tasks of the company. */
+  readonly approvalSearch: 'selected' | 'all';
 }
 
 /** Lark as it was observed. */
@@ -24,4 +26,5 @@ export const approvalQuirks: ApprovalQuirks = {
   approvalLag: 0,
   approvalReverted: 'APPROVED',
   approvalDeleted: 'refused',
+  approvalSearch: 'selected',
 };

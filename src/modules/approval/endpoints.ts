@@ -47,3 +47,13 @@ export const instanceDetail = endpoint({
   codes: { 1390001: notAsDocumented('Approval does not accept the request for an instance.') },
   returns: LarkInstance,
 });
+
+/** Tasks with the definitions that they are of; the only way to find definitions. */
+export const taskSearch = listEndpoint({
+  method: 'POST',
+  path: '/open-apis/approval/v4/tasks/search',
+  rates: [perSecond(50), perMinute(1000)],
+  scopes: [[...anyRead, 'approval:approval.list:readonly']],
+  pageSize: 200,
+  returns: listOf('task_list', z.unknown()),
+});
