@@ -7,7 +7,7 @@ import { fewest, nothingSpecial } from '../src/commands/setup/scopes.ts';
 import { feishuManual, fixtures } from './fixtures.ts';
 import type { JsonObject } from '../src/airbyte/messages.ts';
 import { allFeeds } from '../src/modules/index.ts';
-import { fieldPermissionsOf } from '../src/modules/permissions.ts';
+import { columnScopesOf } from '../src/modules/define.ts';
 import { requirementsOf } from '../src/modules/scopes.ts';
 
 const home = 'https://github.com/source-lark/source-lark';
@@ -46,7 +46,7 @@ function columnTables(module: string): string {
   return streams
     .map((stream) => {
       const { properties } = rowSchema(stream) as { properties: Record<string, JsonObject> };
-      const scopes = fieldPermissionsOf(stream);
+      const scopes = columnScopesOf(stream);
       const rows = Object.entries(properties).map(([name, schema]) => [
         `\`${name}\``,
         typeOf(schema),
@@ -129,7 +129,7 @@ function lackTable(): string {
   const all = fewest(needed, settings);
   const told = new Set(
     allFeeds
-      .flatMap(({ streams }) => streams.flatMap((stream) => [...fieldPermissionsOf(stream).values()]))
+      .flatMap(({ streams }) => streams.flatMap((stream) => [...columnScopesOf(stream).values()]))
       .flatMap(({ anyOf, tells }) => (tells ? [anyOf.join()] : [])),
   );
   const rows = all.map((scope) => {

@@ -43,7 +43,7 @@ const unchanged: readonly FieldChange[] = [];
  * entry; whether it is refused is asked of a cheap test, made once for each column.
  */
 export function createFit(stream: Stream, columns: readonly string[]): Fit {
-  const tests = columns.map((column) => ({ column, fits: testOf(stream, column) }));
+  const tests = columns.map((column) => ({ column, fits: stream.columns[column]?.fits ?? (() => false) }));
   const warned = new Set<string>();
   /** Whether the row is the selected columns alone, in their order, and each value fits: most are, and need no copy. */
   const isFit = (row: Row): boolean => {
@@ -83,11 +83,6 @@ export function createFit(stream: Stream, columns: readonly string[]): Fit {
     }
     return { records, warnings };
   };
-}
-
-function testOf({ columns, row }: Stream, column: string): (value: unknown) => boolean {
-  const type = row.shape[column];
-  return columns?.[column]?.fits ?? ((value) => type?.safeParse(value).success ?? false);
 }
 
 /** A value that is nested too deep to be written becomes null, as one that does not fit its column. */

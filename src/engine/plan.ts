@@ -77,7 +77,7 @@ export function planRead<Context>(
 function toRun(stream: Stream, selection: ConfiguredStream, state: JsonObject | undefined): Run {
   const { cursorField, primaryKey } = stream;
   const kept = new Set([...(selection.columns ?? []), ...primaryKey, cursorField]);
-  const all = Object.keys(stream.row.shape);
+  const all = Object.keys(stream.columns);
   const columns = selection.columns ? all.filter((column) => kept.has(column)) : all;
   return {
     stream,

@@ -23,8 +23,9 @@ export function toCatalog<Context>(feeds: readonly Feed<Context>[]): AirbyteStre
 }
 
 /** The JSON Schema (draft-07) of a stream's rows. */
-export function rowSchema({ row, description }: Pick<Stream, 'row' | 'description'>): JsonObject {
-  const schema = toJsonSchema(row);
+export function rowSchema({ columns, description }: Pick<Stream, 'columns' | 'description'>): JsonObject {
+  const shape = Object.entries(columns).map(([column, { schema }]) => [column, schema] as const);
+  const schema = toJsonSchema(z.object(Object.fromEntries(shape)));
   const { $schema, type, properties } = schema;
   return { $schema, type, description, additionalProperties: true, properties };
 }

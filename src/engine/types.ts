@@ -21,10 +21,8 @@ export interface Stream<Item = unknown> {
   readonly name: string;
   /** What a row is, in one sentence; shown to the person who chooses streams. */
   readonly description: string;
-  /** The types of the columns; the JSON Schema of the catalog is rendered from it. */
-  readonly row: z.ZodObject<Readonly<Record<string, z.ZodType>>>;
-  /** The same columns with their tests and sources. */
-  readonly columns?: Readonly<Record<string, Column>>;
+  /** In the order of the catalog. */
+  readonly columns: Readonly<Record<string, Column>>;
   readonly primaryKey: readonly string[];
   /** The column whose instant says where in time a row is; for streams that can be read incrementally. */
   readonly cursorField?: string;

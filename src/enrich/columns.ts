@@ -1,6 +1,6 @@
 // Columns that are added to every row of a feed's streams, from facts that the rows alone do not hold.
-import type { z } from 'zod';
 import type { Row, Stream, StreamRows } from '../engine/types.ts';
+import type { Columns } from '../modules/columns.ts';
 import type { Context } from '../modules/context.ts';
 import type { LarkFeed } from '../modules/define.ts';
 import type { Cost, Survey } from '../modules/estimate.ts';
@@ -8,7 +8,7 @@ import type { Cost, Survey } from '../modules/estimate.ts';
 /** What is added to the streams of a feed. */
 export interface Addition<Facts> extends Partial<Pick<LarkFeed, 'needsEveryone'>> {
   /** The new columns of a stream; none leaves it as it is. */
-  readonly columns: (stream: Stream) => Readonly<Record<string, z.ZodType>>;
+  readonly columns: (stream: Stream) => Columns;
   /** Those of the new columns without which a key of the stream is not one of a kind. */
   readonly keys?: readonly string[];
   /** What it asks. */
@@ -37,7 +37,7 @@ export function withColumns<Facts>(feed: LarkFeed, addition: Addition<Facts>): L
     ],
     streams: feed.streams.map((stream) => ({
       ...stream,
-      row: stream.row.extend(added.get(stream.name) ?? {}),
+      columns: { ...stream.columns, ...added.get(stream.name) },
       primaryKey: [...new Set([...(addition.keys ?? []), ...stream.primaryKey])],
     })),
     async enrich(batch, context) {

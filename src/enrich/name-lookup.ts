@@ -11,7 +11,13 @@ import { nameOf, type PlacedDepartment } from '../modules/directory/tree.ts';
 import type { User } from '../modules/directory/user-index.ts';
 import { idText, isRow } from '../modules/keyed.ts';
 import { perRun } from '../modules/per-run.ts';
-import type { Id } from './ids.ts';
+import type { IdKind } from '../modules/columns.ts';
+
+/** One id in a row. */
+export interface Id {
+  readonly kind: IdKind;
+  readonly id: string;
+}
 
 export interface NameLookup {
   /** Undefined where it is not known. */

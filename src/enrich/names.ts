@@ -1,35 +1,55 @@
 // Names beside ids: of users and departments, in every stream that says which of its columns hold ids.
-import { z } from 'zod';
 import type { Row, Stream } from '../engine/types.ts';
-import { text, texts } from '../engine/schema/columns.ts';
 import { userNames } from '../modules/contact/endpoints.ts';
 import { legacy } from '../modules/contact/scopes.ts';
 import { users } from '../modules/contact/users.ts';
 import { directoryCosts } from '../modules/directory/estimate.ts';
 import { between } from '../modules/estimate.ts';
-import { needsUnlessFound } from '../modules/permissions.ts';
+import {
+  text,
+  texts,
+  textsOrNulls,
+  type ColumnOptions,
+  type Columns,
+  type IdKind,
+  type NameOf,
+} from '../modules/columns.ts';
+import { nameColumnsOf } from '../modules/define.ts';
 import type { Addition } from './columns.ts';
-import { identitiesOf, pathBeside, type Id, type Identity, type IdKind } from './ids.ts';
-import { nameLookupOf, type NameLookup } from './name-lookup.ts';
-
-const namesInOrder = (description: string) => z.array(z.string().nullable()).nullable().meta({ description });
+import { nameLookupOf, type Id, type NameLookup } from './name-lookup.ts';
 
 /** Names of contacts need scopes: docs/lark-api/contact.md#users; those of users outside the range have their own. */
-const named = <Column extends z.ZodType>(kind: IdKind, column: Column): Column =>
-  needsUnlessFound(
-    column,
-    (value) => (Array.isArray(value) ? value.some((one) => one !== null) : value !== null),
+const named = (kind: IdKind): ColumnOptions<unknown> => ({
+  scopes: [
     kind === 'department' ? 'contact:department.base:readonly' : 'contact:user.base:readonly',
     ...legacy,
-  );
+  ],
+  shown: (value) => (Array.isArray(value) ? value.some((one) => one !== null) : value !== null),
+  // Most names are found in the directory: one says nothing of the permission to fetch the others.
+  proof: false,
+});
 
-function columnsFor(column: string, { kind, name, list }: Identity): Readonly<Record<string, z.ZodType>> {
-  if (list) return { [name]: named(kind, namesInOrder(`Names to ${column}, in the same order.`)) };
-  if (kind !== 'department') return { [name]: named(kind, text('Name of the user.')) };
+function columnsFor(column: string, { kind, as, list }: NameOf): Columns {
+  if (list) return { [as]: textsOrNulls(`Names to ${column}, in the same order.`, named(kind)) };
+  if (kind !== 'department') return { [as]: text('Name of the user.', named(kind)) };
   return {
-    [name]: named(kind, text('Name of the department.')),
-    [pathBeside(name)]: named(kind, texts('Names from the topmost visible department down to this one.')),
+    [as]: text('Name of the department.', named(kind)),
+    [pathBeside(as)]: texts('Names from the topmost visible department down to this one.', named(kind)),
   };
+}
+
+/** The column with the path of a department whose name is in `name`. */
+function pathBeside(name: string): string {
+  return name.replace(/_name$/, '_path');
+}
+
+/** Worked out once for each stream: it is needed for every row. */
+const found = new WeakMap<Stream['columns'], ReadonlyMap<string, NameOf>>();
+
+function idColumnsOf(stream: Stream): ReadonlyMap<string, NameOf> {
+  const known = found.get(stream.columns) ?? nameColumnsOf(stream);
+  found.set(stream.columns, known);
+  return known;
 }
 
 /** One id of a row, and the place that its name has: columns that name the same user share it. */
@@ -40,7 +60,7 @@ interface Place {
   readonly id: Id;
 }
 
-function placesIn(row: Row, column: string, { kind, name, list }: Identity): Place[] {
+function placesIn(row: Row, column: string, { kind, as: name, list }: NameOf): Place[] {
   const value = row[column];
   const ids: readonly unknown[] = list ? (Array.isArray(value) ? value : []) : [value];
   return ids.flatMap((id, index) =>
@@ -51,8 +71,8 @@ function placesIn(row: Row, column: string, { kind, name, list }: Identity): Pla
 function namesOf(lookup: NameLookup, stream: Stream, row: Row): Row {
   const names: Record<string, unknown> = {};
   const missing = new Map<string, Id>();
-  for (const [column, identity] of identitiesOf(stream)) {
-    const { kind, name, list } = identity;
+  for (const [column, identity] of idColumnsOf(stream)) {
+    const { kind, as: name, list } = identity;
     names[name] ??= null;
     for (const place of placesIn(row, column, identity)) {
       const found = lookup.name(place.id);
@@ -91,8 +111,8 @@ function isPut(names: Readonly<Record<string, unknown>>, slot: string): boolean 
 /** Names of users from the one walk of the directory, and of users outside of it by their ids. */
 export const nameColumns: Addition<NameLookup> = {
   columns(stream) {
-    const columns = [...identitiesOf(stream)].map(([column, identity]) => columnsFor(column, identity));
-    return Object.assign({}, ...columns) as Readonly<Record<string, z.ZodType>>;
+    const columns = [...idColumnsOf(stream)].map(([column, identity]) => columnsFor(column, identity));
+    return Object.assign({}, ...columns) as Columns;
   },
   uses: [...users.uses, userNames],
   needsEveryone: () => true,
@@ -104,7 +124,7 @@ export const nameColumns: Addition<NameLookup> = {
   facts: nameLookupOf,
   async learn(lookup, told) {
     const ids = told.flatMap(({ stream, columns, rows }) => {
-      const wanted = [...identitiesOf(stream)].filter(([, { name }]) => columns.has(name));
+      const wanted = [...idColumnsOf(stream)].filter(([, { as }]) => columns.has(as));
       return rows.flatMap((row) => unknownIn(lookup, row, wanted));
     });
     if (ids.length > 0) await lookup.fetchNames(ids);
@@ -113,7 +133,7 @@ export const nameColumns: Addition<NameLookup> = {
 };
 
 /** Ids without a name, of users that no other column of the row names. */
-function unknownIn(lookup: NameLookup, row: Row, wanted: readonly (readonly [string, Identity])[]): Id[] {
+function unknownIn(lookup: NameLookup, row: Row, wanted: readonly (readonly [string, NameOf])[]): Id[] {
   const named = new Set<string>();
   const unknown = new Map<string, Id>();
   for (const [column, identity] of wanted) {

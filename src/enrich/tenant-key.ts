@@ -1,6 +1,6 @@
 // The key of the company in every row, so that the rows of several companies can share a table.
 import { ConnectorError } from '../engine/errors.ts';
-import { key } from '../engine/schema/columns.ts';
+import { id } from '../modules/columns.ts';
 import { tenantQuery } from '../modules/contact/endpoints.ts';
 import { tenantCost, tenantOf } from '../modules/contact/tenant.ts';
 import type { Addition } from './columns.ts';
@@ -9,8 +9,7 @@ const name = 'tenant_key';
 
 /** Part of the primary key too: department 0, the root, is there in every company. */
 export const tenantKey: Addition<string> = {
-  columns: ({ row }): ReturnType<Addition<string>['columns']> =>
-    name in row.shape ? {} : { [name]: key('Key of the company.') },
+  columns: ({ columns }) => (name in columns ? {} : { [name]: id('Key of the company.') }),
   keys: [name],
   uses: [tenantQuery],
   costs: () => Promise.resolve([tenantCost]),

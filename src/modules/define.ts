@@ -1,5 +1,5 @@
 // How a module's streams and feeds are declared.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ConnectorError } from '../engine/errors.ts';
 import type { Feed, Partition, Row, Stream } from '../engine/types.ts';
 import type { Endpoint } from '../lark/endpoint.ts';
@@ -56,7 +56,6 @@ export function defineStream<Item, Source = Item>(
     ...(within && { within }),
     columns: columns as Columns,
     sources: rows ?? ((item) => [item]),
-    row: z.object(Object.fromEntries(cells.map(([column, { schema }]) => [column, schema]))),
     rows: rows ? (item) => Array.from(rows(item), toRow) : (item) => [toRow(item as unknown as Source)],
   };
 }
@@ -92,22 +91,14 @@ export function defineFeed<Item>(feed: LarkFeed<Item>): LarkFeed {
 }
 
 /** The permissions of a stream's columns, by column, in the order of the columns. */
-export function columnScopesOf({
-  columns = {},
-}: {
-  columns?: Stream['columns'] | undefined;
-}): ReadonlyMap<string, ColumnScopes> {
+export function columnScopesOf({ columns }: Pick<Stream, 'columns'>): ReadonlyMap<string, ColumnScopes> {
   return new Map(
     Object.entries(columns as Columns).flatMap(([name, { scopes }]) => (scopes ? [[name, scopes]] : [])),
   );
 }
 
 /** The columns of a stream that hold ids; ids for this app first, since they need no permission of their own. */
-export function nameColumnsOf({
-  columns = {},
-}: {
-  columns?: Stream['columns'] | undefined;
-}): ReadonlyMap<string, NameOf> {
+export function nameColumnsOf({ columns }: Pick<Stream, 'columns'>): ReadonlyMap<string, NameOf> {
   return new Map(
     Object.entries(columns as Columns)
       .flatMap(([name, { nameOf }]) => (nameOf ? [[name, nameOf] as const] : []))

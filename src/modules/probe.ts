@@ -93,7 +93,7 @@ function probePlainEndpoints({ uses }: LarkFeed): NonNullable<LarkFeed['probe']>
 }
 
 function columnsOf(
-  { name: stream, columns, sources }: Partial<LarkStream> & Pick<LarkStream, 'name'>,
+  { name: stream, columns, sources }: Partial<LarkStream> & Pick<LarkStream, 'name' | 'columns'>,
   items: readonly unknown[],
 ): ProbedColumn[] {
   const sampled = items.flatMap((item) => [...(sources?.(item) ?? [])]);

@@ -2,7 +2,7 @@
 import type { Config } from './context.ts';
 import type { LarkFeed } from './define.ts';
 import { legacy } from './contact/scopes.ts';
-import { fieldPermissionsOf } from './permissions.ts';
+import { columnScopesOf } from './define.ts';
 
 /** Something that a stream needs one of several permissions for. */
 export interface Requirement {
@@ -42,7 +42,7 @@ export function requirementsOf(
 /** Columns that the same permissions show are one requirement. */
 function fieldsOf(stream: LarkFeed['streams'][number]): Requirement[] {
   const columns = new Map<string, { anyOf: readonly string[]; names: string[] }>();
-  for (const [column, { anyOf }] of fieldPermissionsOf(stream)) {
+  for (const [column, { anyOf }] of columnScopesOf(stream)) {
     const same = columns.get(anyOf.join()) ?? { anyOf, names: [] };
     columns.set(anyOf.join(), { anyOf, names: [...same.names, column] });
   }

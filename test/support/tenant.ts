@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { connect, type Notice, type World } from '../../src/commands/connect.ts';
 import { readCommand } from '../../src/commands/read.ts';
 import type { Config } from '../../src/config.ts';
-import type { Row } from '../../src/engine/feed.ts';
+import type { Row } from '../../src/engine/types.ts';
 import { planRead } from '../../src/engine/plan.ts';
 import type { CheckpointPolicy } from '../../src/engine/emit.ts';
 import { sync } from '../../src/engine/sync.ts';

@@ -1,11 +1,11 @@
 // Columns that are null in every row of a read, perhaps because Lark hides them from the app: logged once, with the permission.
 import type { Outgoing } from '../../airbyte/messages.ts';
-import { fieldPermissionsOf, type FieldPermission } from '../../modules/permissions.ts';
-import type { LarkFeed } from '../../modules/define.ts';
+import type { ColumnScopes } from '../../modules/columns.ts';
+import { columnScopesOf, type LarkFeed } from '../../modules/define.ts';
 import { missingScopes, type EmptyColumn, type MissingScope } from '../../modules/missing-scopes.ts';
 
 /** A column of which no row has shown a value so far. */
-type Empty = EmptyColumn & FieldPermission;
+type Empty = EmptyColumn & ColumnScopes;
 
 export interface Watcher {
   /** Looks at the rows among the messages. */
@@ -20,7 +20,7 @@ export interface Watcher {
  */
 export function watchForHidden(feeds: readonly LarkFeed[]): Watcher {
   const declared = new Map(
-    feeds.flatMap((feed) => feed.streams.map((stream) => [stream.name, fieldPermissionsOf(stream)] as const)),
+    feeds.flatMap((feed) => feed.streams.map((stream) => [stream.name, columnScopesOf(stream)] as const)),
   );
   const empty = new Map<string, Empty[]>();
   const proven = new Map<string, readonly string[]>();

@@ -1,6 +1,6 @@
 // The values of a form reach their columns: each widget of Lark's documentation with exact values, tables as cells.
 import { expect, test } from 'vitest';
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import { approvalFormFields } from '../../../src/modules/approval/form-fields.ts';
 import { toSeenInstance } from '../../../src/modules/approval/instance.ts';
 import { rowsOf } from '../../simulated/modules/support.ts';

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { rowSchema } from '../../../src/engine/schema.ts';
 import { columnOf } from '../../../src/modules/base/typed/columns.ts';
-import { z } from 'zod';
 import { recordProblems } from '../../checkers/acceptance.ts';
 
 const ms = 1749700001000;
@@ -234,7 +233,7 @@ const cases: Case[] = [
 test.each(cases)('$what', ({ type, property, cell, value, unfit }) => {
   const field = { field_id: 'fldA', field_name: 'Title', type, property };
   const column = columnOf(field);
-  const schema = rowSchema({ description: 'x', row: z.object({ cell: column.schema }) });
+  const schema = rowSchema({ description: 'x', columns: { cell: { ...column, value: () => null } } });
   const target = { app_token: 'A', table_id: 'tblA', view_id: undefined, named: true };
   const record = { record_id: 'recA', fields: { Title: cell } };
   const result = column.value({ target, record, names: new Map([['fldA', 'Title']]) }, 'cell');

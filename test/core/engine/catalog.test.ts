@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { rowSchema, toAirbyteStream, toCatalog, toJsonSchema } from '../../../src/engine/schema.ts';
-import * as columns from '../../../src/engine/schema/columns.ts';
+import * as columns from '../../../src/modules/columns.ts';
+import { columnsOf } from './support/define.ts';
 import { catalogProblems, recordProblems } from '../../checkers/acceptance.ts';
 import { orderFeed, peopleFeed, punchFeed, shiftFeed } from './support/feeds.ts';
 
@@ -38,18 +39,18 @@ test('a stream without one offers full refresh, and names no cursor', () => {
 describe('a column', () => {
   const of = (type: z.ZodType) => toJsonSchema(z.object({ column: type }))['properties'];
   test.each<[string, z.ZodType, unknown]>([
-    ['text', columns.text('A'), { type: ['null', 'string'], description: 'A' }],
-    ['a key is never null', columns.key('A'), { type: 'string', description: 'A' }],
+    ['text', columns.text('A').schema, { type: ['null', 'string'], description: 'A' }],
+    ['a key is never null', columns.id('A').schema, { type: 'string', description: 'A' }],
     [
       'a whole number has no bounds of a double',
-      columns.integer('A'),
+      columns.integer('A').schema,
       { type: ['null', 'integer'], description: 'A' },
     ],
-    ['a number', columns.number('A'), { type: ['null', 'number'], description: 'A' }],
-    ['yes or no', columns.flag('A'), { type: ['null', 'boolean'], description: 'A' }],
+    ['a number', columns.number('A').schema, { type: ['null', 'number'], description: 'A' }],
+    ['yes or no', columns.flag('A').schema, { type: ['null', 'boolean'], description: 'A' }],
     [
       'an instant has no pattern',
-      columns.instant('A'),
+      columns.instant('A').schema,
       {
         type: ['null', 'string'],
         format: 'date-time',
@@ -59,13 +60,17 @@ describe('a column', () => {
     ],
     [
       'a day has no pattern',
-      columns.day('A'),
+      columns.day('A').schema,
       { type: ['null', 'string'], format: 'date', description: 'A' },
     ],
-    ['a list', columns.texts('A'), { type: ['null', 'array'], items: { type: 'string' }, description: 'A' }],
+    [
+      'a list',
+      columns.texts('A').schema,
+      { type: ['null', 'array'], items: { type: 'string' }, description: 'A' },
+    ],
     [
       'an object may hold more than is known',
-      columns.object('A', { known: columns.text('B') }),
+      columns.object('A', { known: columns.text('B').schema }).schema,
       {
         type: ['null', 'object'],
         properties: { known: { type: ['null', 'string'], description: 'B' } },
@@ -91,7 +96,7 @@ describe('a column', () => {
     ['one of some words', z.enum(['a', 'b']).nullable()],
     ['a list of lists', z.array(z.array(z.int().nullable()).nullable()).nullable()],
   ])('that may be null admits null: %s', (_why, type) => {
-    const schema = rowSchema({ row: z.object({ column: type }), description: 'One.' });
+    const schema = rowSchema({ columns: columnsOf({ column: type }), description: 'One.' });
     expect(
       recordProblems(JSON.parse(JSON.stringify(schema)) as Record<string, unknown>, { column: null }),
     ).toEqual([]);

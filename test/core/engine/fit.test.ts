@@ -26,7 +26,7 @@ const stream = defineStream({
 
 type Fit = ReturnType<typeof createFit>;
 
-const runOf = (columns = Object.keys(stream.row.shape)): Fit => createFit(stream, columns);
+const runOf = (columns = Object.keys(stream.columns)): Fit => createFit(stream, columns);
 /** One row through it. */
 function toRecord(fit: Fit, row: Row) {
   const { records, warnings, error } = fit([row]);

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { rowSchema } from '../../../src/engine/schema.ts';
 import { contactDepartments } from '../../../src/modules/contact/departments.ts';
 import { contactUsers } from '../../../src/modules/contact/users.ts';
-import { fieldPermissionsOf } from '../../../src/modules/permissions.ts';
+import { columnScopesOf } from '../../../src/modules/define.ts';
 
 test('a column names the permissions of which one shows it, in the order of the manual', () => {
-  const fields = fieldPermissionsOf(contactUsers);
+  const fields = columnScopesOf(contactUsers);
   expect(fields.get('email')?.anyOf).toEqual(['contact:user.email:readonly']);
   expect(fields.get('employee_no')?.anyOf.slice(0, 2)).toEqual([
     'contact:user.employee_number:read',
@@ -16,7 +16,7 @@ test('a column names the permissions of which one shows it, in the order of the 
 });
 
 test('the root, which needs no permission, proves none', () => {
-  const fields = fieldPermissionsOf(contactDepartments);
+  const fields = columnScopesOf(contactDepartments);
   const root = { department_id: '0', name: null, depth: 0, path_ids: [], path_names: [], leaders: null };
   for (const [column, value] of Object.entries(root)) expect(fields.get(column)?.shown(value)).toBe(false);
   const below = { department_id: 'D1', depth: 1, path_ids: ['od-1'], path_names: ['A'], name: 'A' };

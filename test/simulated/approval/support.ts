@@ -1,5 +1,5 @@
 // What the tests of approvals share: endpoints, streams, and what a sync asked for.
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import type { Copy } from '../../core/engine/support/copy.ts';
 import type { Settings as SettingsOf, SyncOptions, Tenant as OpenTenant } from '../../support/open-tenant.ts';
 import { callsTo, type Sync } from '../../support/tenant.ts';

@@ -1,6 +1,6 @@
 // Forms that are more than a list of fields: tables, ids that come twice, and what is no form at all.
 import { expect, test } from 'vitest';
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import { approvalFormFields } from '../../../src/modules/approval/form-fields.ts';
 import { approvalInstances } from '../../../src/modules/approval/instance.ts';
 import { toSeenInstance } from '../../../src/modules/approval/instance.ts';

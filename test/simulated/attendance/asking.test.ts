@@ -1,6 +1,6 @@
 // What Lark is asked: batches, slices, statuses, and answers that may have been cut off.
 import { expect, test } from 'vitest';
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import { callsTo, rowsIn } from '../../support/tenant.ts';
 import {
   approvalsCall,

@@ -1,6 +1,6 @@
 // What happens between syncs is followed: late, recomputed and deleted, by people who come and go, and after kills.
 import { expect, test } from 'vitest';
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import type { Copy } from '../../core/engine/support/copy.ts';
 import { createRandom } from '../../core/engine/support/random.ts';
 import { linesOf, savedAfter, type Saved } from '../../core/engine/support/syncs.ts';

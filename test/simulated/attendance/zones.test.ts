@@ -1,6 +1,6 @@
 // A day is the day that the people of its attendance group live, wherever the machine stands that reads it.
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import { expectTruth, leaversOf, rowsOf } from './comparing.ts';
 import { rowsIn } from '../../support/tenant.ts';
 import { begun, five } from './support.ts';

@@ -1,6 +1,6 @@
 // From one sync to the next: what changed, what changed within the margin, and nothing lost between them.
 import { describe, expect, test } from 'vitest';
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import { endings } from '../../core/engine/support/syncs.ts';
 import { callsTo, rowsIn, type Sync } from '../../support/tenant.ts';
 import { calls, type Tenant, type Wish } from './support.ts';

@@ -1,6 +1,6 @@
 // How a table is read: what is asked, what is made good, and what is an error on its own table.
 import { describe, expect, test } from 'vitest';
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import { parseFault } from '../../../simulator/src/simulator.ts';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
 import { callsTo, rowsIn, type Sync } from '../../support/tenant.ts';

@@ -1,5 +1,5 @@
 // What the tests of Bases share: endpoints, and the truth.
-import type { Row } from '../../../src/engine/feed.ts';
+import type { Row } from '../../../src/engine/types.ts';
 import type { Bases } from '../../../simulator/src/base/records/bases.ts';
 import type { Settings as SettingsOf, SyncOptions, Tenant as OpenTenant } from '../../support/open-tenant.ts';
 

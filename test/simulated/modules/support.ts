@@ -1,7 +1,7 @@
 // What the tests of the streams share: payloads from Lark's manual, and a directory of ours on a simulated tenant.
 import { readFileSync } from 'node:fs';
 import { rowSchema } from '../../../src/engine/schema.ts';
-import type { Stream } from '../../../src/engine/feed.ts';
+import type { Stream } from '../../../src/engine/types.ts';
 import { createLark, type Lark } from '../../../src/lark/client.ts';
 import { createTransport } from '../../../src/lark/transport.ts';
 import type { Simulator, SimulatorOptions } from '../../../simulator/src/simulator.ts';
@@ -92,7 +92,7 @@ export function rowsOf<Item>(stream: Stream<Item>, item: Item): Row[] {
   schemas.set(stream.name, schema);
   return [...stream.rows(item)].map((row) => {
     const whole = Object.fromEntries(
-      Object.keys(stream.row.shape).map((column) => [column, row[column] ?? null]),
+      Object.keys(stream.columns).map((column) => [column, row[column] ?? null]),
     );
     const problems = recordProblems(schema, whole);
     if (problems.length > 0) throw new Error(`${stream.name}: ${problems.join('; ')}`);

@@ -1,6 +1,6 @@
 // A stream for each table, with the table's own columns, which only Lark knows.
 import { toConnectorError, type ConnectorError } from '../../../engine/errors.ts';
-import type { Partition, Stream } from '../../../engine/feed.ts';
+import type { Partition, Stream } from '../../../engine/types.ts';
 import type { Columns } from '../../columns.ts';
 import type { Context } from '../../context.ts';
 import { defineStream } from '../../define.ts';

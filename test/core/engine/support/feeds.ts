@@ -1,8 +1,7 @@
 // Four small feeds over a service in memory, one for each way in which a feed can be read.
 import { z } from 'zod';
-import { instant } from '../../../../src/engine/schema/columns.ts';
 import type { Feed, ReadRequest } from '../../../../src/engine/types.ts';
-import { defineFeed, defineStream } from './define.ts';
+import { defineFeed, defineStream, instant } from './define.ts';
 import { askedOf } from './asked.ts';
 import type { Notice } from '../../../../src/engine/sync.ts';
 import type { Item, Service } from './service.ts';

@@ -1,8 +1,7 @@
 // A service that only hands out whole tables, and the feed that compares them with what it has.
 import { z } from 'zod';
 import type { Feed } from '../../../../src/engine/types.ts';
-import { defineFeed, defineStream } from './define.ts';
-import { instant } from '../../../../src/engine/schema/columns.ts';
+import { defineFeed, defineStream, instant } from './define.ts';
 import { createRandom } from './random.ts';
 import type { Subject, World } from './subject.ts';
 import { minute } from '../../../support/time.ts';
