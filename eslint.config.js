@@ -5,7 +5,18 @@ const clock = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'demo-output/', '**/.venv/', 'eslint.config.js', '**/*.mjs'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'demo-output/',
+      '**/.venv/',
+      '.stryker-tmp/',
+      'reports/',
+      'eslint.config.js',
+      '**/*.mjs',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
