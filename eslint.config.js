@@ -34,7 +34,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/cli.ts', 'src/process.ts', 'src/airbyte/writer.ts'],
+    ignores: ['src/cli.ts', 'src/index.ts', 'src/process.ts', 'src/airbyte/writer.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -1,9 +1,10 @@
 // npm run build: the program and all it needs as a few files, which halves what every start costs. With --package its
-// libraries stay outside, as a package wants it.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// libraries stay outside, as a package wants it, and the types of the library are beside its door.
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import ts from 'typescript';
 
 const home = resolve(import.meta.dirname, '..');
 const dist = join(home, 'dist');
@@ -46,7 +47,7 @@ const englishOnly: Plugin = {
 async function bundleProgram(): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
-    entryPoints: ['src/cli.ts'],
+    entryPoints: isPackage ? ['src/cli.ts', 'src/index.ts'] : ['src/cli.ts'],
     outdir: 'dist',
     chunkNames: 'parts/[name]-[hash]',
     format: 'esm',
@@ -90,6 +91,23 @@ function writeLicences(metafiles: readonly Metafile[]): void {
   writeFileSync(join(dist, 'licences.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
+/** The types of the library: its door, and the file that the door takes types from. */
+function writeTypes(): void {
+  for (const file of ['index', 'airbyte/messages']) {
+    const source = join(home, `src/${file}.ts`);
+    const { outputText, diagnostics = [] } = ts.transpileDeclaration(readFileSync(source, 'utf8'), {
+      fileName: source,
+      reportDiagnostics: true,
+    });
+    for (const { messageText } of diagnostics)
+      throw new Error(`${source}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+    const target = join(dist, `${file}.d.ts`);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, outputText.replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"));
+  }
+}
+
 rmSync(dist, { recursive: true, force: true });
 const program = await bundleProgram();
-if (!isPackage) writeLicences([program, await bundleSdk()]);
+if (isPackage) writeTypes();
+else writeLicences([program, await bundleSdk()]);

@@ -94,7 +94,8 @@ afterAll(() => {
   root = undefined;
 });
 
-function freshFolder(): string {
+/** An empty folder for one test. */
+export function freshFolder(): string {
   root ??= mkdtempSync(join(tmpdir(), 'source-lark-test-'));
   return mkdtempSync(join(root, 'run-'));
 }
