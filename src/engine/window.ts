@@ -23,7 +23,7 @@ export function needed(
   done: Span | undefined,
   { start, until, lookback }: { readonly start: number; readonly until: number; readonly lookback: number },
 ): Span[] {
-  if (!done || done.to < start) return nonEmpty([{ from: start, to: until }]);
+  if (!done) return nonEmpty([{ from: start, to: until }]);
   return merged(
     nonEmpty([
       { from: start, to: Math.min(done.from, until) },

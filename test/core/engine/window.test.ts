@@ -137,6 +137,7 @@ describe('what is complete', () => {
     ['what lies before waits until it touches', span(40, 50), [span(0, 30)], 0, span(40, 50)],
     ['and then moves the beginning', span(40, 50), [span(0, 30), span(30, 40)], 0, span(0, 50)],
     ['a start behind the span begins again', span(0, 50), [span(60, 70)], 60, span(60, 70)],
+    ['a start at the end of the span goes on from there', span(0, 60), [span(60, 70)], 60, span(0, 70)],
     ['but only once a window is closed', span(0, 50), [], 60, span(0, 50)],
     ['a clock gone back does not move the end back', span(0, 50), [span(30, 40)], 0, span(0, 50)],
   ])('%s', (_why, done, closed, start, wanted) => {
