@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Options, SyncOptions } from './commands/line.ts';
 import { lossOf, openOutput, pathOf, wasClosed, writeNow } from './commands/output.ts';
 import { createTextVerbs, namesIn } from './commands/text-verbs.ts';
+import { printable } from './commands/terminal/printable.ts';
 import { isForPlatform } from './commands/terminal/platform.ts';
 import type { Reporter } from './commands/terminal/reporter.ts';
 import { toConnectorError } from './engine/errors.ts';
@@ -41,7 +42,7 @@ async function emitAll(messages: Messages): Promise<void> {
   for await (const message of messages) await emit(message);
 }
 
-const inform = (text: string): void => void stderr.write(redactor.mask(text));
+const inform = (text: string): void => void stderr.write(printable(redactor.mask(text)));
 
 const isQuiet = ({ quiet }: { readonly quiet?: boolean }): boolean =>
   quiet === true || isForPlatform(env, stderr.isTTY);
@@ -98,7 +99,7 @@ async function show(messages: Messages): Promise<void> {
   const { textOfMessage } = await import('./commands/terminal/answers.ts');
   for await (const message of messages) {
     if (message.type === 'CONNECTION_STATUS' && message.connectionStatus.status === 'FAILED') exitCode = 1;
-    output.write(redactor.mask(textOfMessage(message, stdout.columns)));
+    output.write(printable(redactor.mask(textOfMessage(message, stdout.columns))));
   }
 }
 
@@ -171,7 +172,7 @@ const textVerbs = createTextVerbs({
     return config;
   },
   terminal: process.stdin.isTTY && stdout.isTTY ? stdout : undefined,
-  print: (text) => void output.write(redactor.mask(text)),
+  print: (text) => void output.write(printable(redactor.mask(text))),
   inform,
   quiet: isQuiet({}),
   setExitCode: (code) => (exitCode = code),

@@ -4,6 +4,7 @@ import type { ConnectorError } from '../engine/errors.ts';
 import { byRetryability, combined, toConnectorError, toTrace } from '../engine/errors.ts';
 import { gateTitles } from '../lark/error-codes/code.ts';
 import { lookUp } from '../lark/error-codes/table.ts';
+import { oneLine } from '../lark/excerpt.ts';
 import { connectionStatus, log, type AirbyteMessage } from '../airbyte/messages.ts';
 import { askOf } from '../modules/ask.ts';
 import { feedsOf, modulesOf } from '../modules/index.ts';
@@ -135,7 +136,7 @@ function gateOf({ code }: ConnectorError) {
 async function companyName(context: Context): Promise<string> {
   try {
     const { name } = await tenantOf(context);
-    return typeof name === 'string' && name !== '' ? name : 'a company without a name';
+    return typeof name === 'string' && name !== '' ? oneLine(name) : 'a company without a name';
   } catch (thrown) {
     const error = toConnectorError(thrown);
     if (gateOf(error) === 'permission') {

@@ -1,4 +1,5 @@
 // Whether the configured approvals can be read. The probes of the feeds ask their own endpoints.
+import { oneLine } from '../../lark/excerpt.ts';
 import type { Ask } from '../ask.ts';
 import { inWords, maxSamples } from '../sampling.ts';
 import { approvalCodes, definitionSample } from './definitions.ts';
@@ -15,6 +16,6 @@ export async function checkApproval({ context }: Ask): Promise<string> {
 }
 
 function nameOf({ approval_code, approval_name, status }: Fields): string {
-  const name = typeof approval_name === 'string' ? approval_name : String(approval_code);
+  const name = typeof approval_name === 'string' ? oneLine(approval_name) : String(approval_code);
   return status === 'DELETED' ? `${name} (a deleted definition)` : name;
 }
