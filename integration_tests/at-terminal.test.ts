@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { configurationFor } from '../simulator/src/configuration.ts';
 import { startSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import {
   hasTerminal,
@@ -133,5 +134,83 @@ describe.skipIf(!hasTerminal)('init', () => {
     expect(await terminal.ended).toBe(0);
     expect(terminal.text()).not.toContain('App ID');
     expect(configIn(terminal.cwd)).toMatchObject({ modules: ['contact'] });
+  });
+});
+
+describe.skipIf(!hasTerminal)('read', () => {
+  let slow: Simulator;
+
+  beforeAll(async () => {
+    // Slow enough to be seen, and to be interrupted.
+    slow = await startSimulator({ rates: 'off', latency: 25 });
+  });
+
+  afterAll(() => slow.close());
+
+  /** stdout into a file, as a person does it: progress is on stderr. */
+  function read(options: Partial<TerminalOptions> = {}, modules = ['approval', 'contact']) {
+    const cwd = folder();
+    const startDate = new Date(Date.now() - 300 * 86_400_000).toISOString().slice(0, 10);
+    const config = { ...configurationFor(slow, { rates: 'off', startDate }), modules };
+    writeFileSync(join(cwd, 'config.json'), JSON.stringify(config));
+    const script = '"$0" "$@" > rows.ndjson';
+    const program = ['bash', '-c', script, process.execPath, builtCli, 'read', '--config', 'config.json'];
+    const terminal = openTerminal(program, { ...options, cwd });
+    onTestFinished(() => {
+      terminal.kill();
+    });
+    return { ...terminal, cwd };
+  }
+
+  const lineOf = (module: string) => new RegExp(`^${module} +\\d+/\\d+ streams +[\\d,]+ rows?`, 'm');
+  const timeLine = /^[\d.]+ s {2}[\d,]+ calls(?:, [\d.]+\/s)?/m;
+
+  test('a line a module, calls, their rate and the time that is left, and a summary that stays', async () => {
+    const terminal = read();
+    await terminal.until(lineOf('approval'));
+    await terminal.until(timeLine);
+    await terminal.until(/about [\d.]+ (?:s|min \d+ s) left/);
+    // One picture, drawn again in its place.
+    expect(terminal.text().match(new RegExp(lineOf('approval'), 'gm'))).toHaveLength(1);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text()).toMatch(/^Read [\d,]+ rows of 18 streams in .* calls to Lark\.$/m);
+    expect(terminal.text()).toMatch(/^approval +7\/7 streams/m);
+  });
+
+  test('resizing and narrow terminals hold: no line is broken', async () => {
+    const terminal = read({ columns: 100 });
+    await terminal.until(timeLine);
+    await terminal.resize(36, 12);
+    await terminal.until(/^contact {3}\d+\/\d+ streams.*…$/m);
+    await terminal.resize(70, 24);
+    expect(await terminal.ended).toBe(0);
+    const heads = terminal.screen().filter((line) => /^(?:approval|contact) /.test(line));
+    expect(heads).toHaveLength(2);
+  });
+
+  test('ctrl-C ends it with what is incomplete and how to go on', async () => {
+    const terminal = read();
+    await terminal.until(/^approval .* [1-9][\d,]* rows/m);
+    terminal.type(ctrlC);
+    expect(await terminal.ended).toBe(130);
+    expect(terminal.text()).toMatch(/^Interrupted after [\d,]+ rows/m);
+    expect(terminal.text()).toMatch(/^Incomplete: .*approval_instances/m);
+    expect(terminal.text()).toMatch(/^To go on from here: --state .*rows\.ndjson$/m);
+  });
+});
+
+describe.skipIf(!hasTerminal)('check', () => {
+  test('that fails says what is missing and where, and exits with 1', async () => {
+    simulator.setScopes(simulator.knownScopes.filter((scope) => !scope.startsWith('approval:')));
+    onTestFinished(() => {
+      simulator.setScopes(simulator.knownScopes);
+    });
+    const cwd = folder();
+    writeFileSync(join(cwd, 'config.json'), JSON.stringify(configurationFor(simulator, { rates: 'off' })));
+    const terminal = open(['check', '--config', 'config.json'], { cwd });
+    expect(await terminal.ended).toBe(1);
+    expect(terminal.text()).toMatch(/^FAILED$/m);
+    expect(terminal.text()).toContain('approval:approval:readonly');
+    for (const line of terminal.text().split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

@@ -26,7 +26,12 @@ let exitCode = 0;
 let stopped = false;
 let [verb = ''] = process.argv.slice(2);
 // Silent until a person is known to be there.
-let reporter: Reporter = { see: () => undefined, called: () => undefined, done: () => undefined };
+let reporter: Reporter = {
+  see: () => undefined,
+  called: () => undefined,
+  windows: () => undefined,
+  done: () => undefined,
+};
 /** The image of Feishu sets it. */
 const region = env['LARK_REGION'] === 'feishu' ? 'feishu' : 'lark';
 
@@ -74,9 +79,8 @@ const world = ({ debug }: Options) => ({
   clock,
   debug: debug === true || env['LOG_LEVEL']?.toLowerCase() === 'debug',
   keepSecret: redactor.add,
-  onCall: () => {
-    reporter.called();
-  },
+  onCall: reporter.called,
+  onWindows: reporter.windows,
 });
 
 /** The configuration; what in it has no effect is logged. */

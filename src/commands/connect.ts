@@ -18,6 +18,8 @@ export interface World {
   readonly keepSecret: (secret: string) => void;
   /** Called when Lark has answered a call. */
   readonly onCall?: () => void;
+  /** Called as windows of a feed are read: how many were, and how many there are as far as is known. */
+  readonly onWindows?: (stream: string, closed: number, total: number) => void;
   /** How often a STATE is worth its line; the engine's own policy without it. */
   readonly checkpoints?: CheckpointPolicy;
 }

@@ -49,6 +49,7 @@ export async function* readCommand(input: ReadInput, world: World): AsyncGenerat
     },
     clock: world.clock,
     bound: config.limits.max_concurrency,
+    onWindows: world.onWindows,
     ...(world.checkpoints && { checkpoints: world.checkpoints }),
   });
   for await (const message of messages) {

@@ -39,6 +39,8 @@ export type ReadEvent =
       readonly facts: Facts;
       readonly advance: PartitionStrategy['advance'];
     }
+  /** Windows of the partition: planned before it is read, and closed one by one. */
+  | { readonly kind: 'windows'; readonly planned: number; readonly closed: number }
   | { readonly kind: 'failed'; readonly run: Run; readonly error: ConnectorError }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 
@@ -109,6 +111,7 @@ export async function* readPartition<Context>(
     try {
       yield* sideBySide(slices, feed.windows?.ahead ?? 1, async function* (one) {
         yield* readSlice(one.slice, one.runs);
+        if (one.slice.kind === 'window') yield { kind: 'windows', planned: 0, closed: 1 };
         open.delete(one);
       });
     } catch (error) {
@@ -118,6 +121,8 @@ export async function* readPartition<Context>(
   }
 
   for (const message of strategy.warnings) yield { kind: 'log', level: 'WARN', message };
+  const planned = strategy.slices.filter(({ slice }) => slice.kind === 'window').length;
+  if (planned > 0) yield { kind: 'windows', planned, closed: 0 };
   yield* readAll(strategy.slices);
   try {
     feed.members?.verify?.(context);

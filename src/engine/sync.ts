@@ -13,12 +13,13 @@ import {
   toTrace,
 } from './errors.ts';
 import { createChannel } from './flow/channel.ts';
+import { listPartitions } from './partitions.ts';
 import type { Plan, Run } from './plan.ts';
-import { advance, noCursorState, partitionName, partOf, toState, type Progress } from './progress.ts';
+import { advance, noCursorState, partOf, toState, type Progress } from './progress.ts';
 import { readPartition, type ReadEvent } from './read.ts';
-
 import { startOf } from './strategies/choose.ts';
-import type { Feed, Partition, PartitionOrFailure } from './types.ts';
+import type { Partition } from './types.ts';
+import { createWindowCount } from './window-count.ts';
 
 /** What happens outside of any stream while a sync runs. */
 export type Notice =
@@ -33,18 +34,22 @@ interface SyncOptions<Context> {
   /** How many partitions are read side by side. */
   readonly bound: number;
   readonly checkpoints?: CheckpointPolicy;
+  /** Called as windows of a feed are closed: how many were, and how many there are as far as is known. */
+  readonly onWindows?: ((stream: string, closed: number, total: number) => void) | undefined;
 }
 
 type Job<Context> = Plan<Context>['jobs'][number];
+type Partitions = Awaited<ReturnType<typeof listPartitions>>;
+type WindowCount = ReturnType<typeof createWindowCount>;
 type Reading<Context> = Parameters<typeof readPartition<Context>>[0];
 
 type SyncEvent<Context> =
-  | ReadEvent
+  | Exclude<ReadEvent, { readonly kind: 'windows' }>
   | Notice
   | {
       readonly kind: 'listed';
       readonly job: Job<Context>;
-      readonly partitions: ReadonlyMap<string, Listed>;
+      readonly partitions: Partitions;
     }
   | { readonly kind: 'over'; readonly job: Job<Context> };
 
@@ -58,7 +63,7 @@ const twiceAMinute: CheckpointPolicy = { milliseconds: 30_000, records: 10_000 }
  */
 export async function* sync<Context>(
   { jobs, refused, warnings }: Plan<Context>,
-  { open, clock, bound, checkpoints = twiceAMinute }: SyncOptions<Context>,
+  { open, clock, bound, checkpoints = twiceAMinute, onWindows }: SyncOptions<Context>,
 ): AsyncGenerator<Outgoing> {
   const channel = createChannel<SyncEvent<Context>>();
   const context = open((notice) => void channel.push(notice));
@@ -81,7 +86,10 @@ export async function* sync<Context>(
   }
   for (const { runs } of jobs) for (const { stream } of runs) yield* reports(stream.name).started();
 
-  void readAll(jobs, { context, clock, now: clock() }, bound, channel.push).then(channel.close, channel.fail);
+  void readAll(jobs, { context, clock, now: clock() }, { bound, onWindows }, channel.push).then(
+    channel.close,
+    channel.fail,
+  );
   for await (const event of channel) {
     switch (event.kind) {
       case 'records':
@@ -131,16 +139,22 @@ export async function* sync<Context>(
 async function readAll<Context>(
   jobs: readonly Job<Context>[],
   common: Pick<Reading<Context>, 'context' | 'clock' | 'now'>,
-  bound: number,
+  { bound, onWindows }: Pick<SyncOptions<Context>, 'bound' | 'onWindows'>,
   push: (event: SyncEvent<Context>) => Promise<boolean>,
 ): Promise<void> {
   const readers = new PQueue({ concurrency: bound });
   const { context } = common;
   let consumed = true;
-  const pump = async (reading: Reading<Context>, partition: Partition): Promise<void> => {
+  const pump = async (
+    reading: Reading<Context>,
+    partition: Partition,
+    windows: WindowCount,
+  ): Promise<void> => {
     if (!consumed) return;
+    windows.begin();
     for await (const event of readPartition(reading, partition)) {
-      if (!(consumed = await push(event))) return;
+      if (event.kind === 'windows') windows.add(event);
+      else if (!(consumed = await push(event))) return;
     }
   };
   const readFeed = async (job: Job<Context>): Promise<void> => {
@@ -157,10 +171,14 @@ async function readAll<Context>(
       const serviceNow = await feed.windows?.clock?.(context);
       const reading = { ...common, ...job, present, serviceNow, dedupe: createDedupe(feed) };
       // All of them have ended before the feed is over, whatever became of one.
+      const readable = [...partitions.values()].filter(
+        ({ partition, failure }) => !failure && concerned(runs, partition).length > 0,
+      );
+      const windows = createWindowCount(readable.length, (closed, total) => {
+        onWindows?.(runs[0]?.stream.name ?? '', closed, total);
+      });
       const ends = await Promise.allSettled(
-        [...partitions.values()]
-          .filter(({ partition, failure }) => !failure && concerned(runs, partition).length > 0)
-          .map(({ partition }) => readers.add(() => pump(reading, partition))),
+        readable.map(({ partition }) => readers.add(() => pump(reading, partition, windows))),
       );
       for (const one of ends) if (one.status === 'rejected') throw one.reason;
     } catch (error) {
@@ -174,24 +192,6 @@ async function readAll<Context>(
 /** The streams that are filled from a partition. */
 function concerned(runs: readonly Run[], partition: Partition): Run[] {
   return runs.filter(({ stream }) => stream.within?.(partition) ?? true);
-}
-
-/** A partition that was listed, and why it cannot be read, where it cannot. */
-interface Listed {
-  readonly partition: Partition;
-  readonly failure?: ConnectorError;
-}
-
-/** The partitions of a feed by name, each once. */
-async function listPartitions<Context>({ partitions }: Feed<Context>, context: Context) {
-  const all = ((await partitions?.(context)) ?? [{}]).map((one) =>
-    isFailure(one) ? one : { partition: one },
-  );
-  return new Map(all.map((one: Listed) => [partitionName(one.partition), one]));
-}
-
-function isFailure(one: PartitionOrFailure): one is Required<Listed> {
-  return 'failure' in one && typeof one.failure === 'object';
 }
 
 /** The report of each stream, by name. */
@@ -211,7 +211,7 @@ function createReports(
 function createStates<Context>(jobs: readonly Job<Context>[], context: Context) {
   const jobOf = new Map(jobs.flatMap((job) => job.runs.map((run) => [run, job] as const)));
   const partsOf = new Map([...jobOf.keys()].map((run) => [run, new Map(run.progress.parts)]));
-  const listedBy = new Map<Job<Context> | undefined, ReadonlyMap<string, Listed>>();
+  const listedBy = new Map<Job<Context> | undefined, Partitions>();
   const progressOf = (run: Run): Progress => ({ ...run.progress, parts: partsOf.get(run) ?? new Map() });
   /** Where reading begins; undefined for a stream that has nothing to go on from before its end. */
   const startFor = (run: Run): number | undefined => {
@@ -219,7 +219,7 @@ function createStates<Context>(jobs: readonly Job<Context>[], context: Context) 
     return feed && run.stream.cursorField !== undefined ? startOf(feed, context) : undefined;
   };
   return {
-    listed(job: Job<Context>, partitions: ReadonlyMap<string, Listed>): void {
+    listed(job: Job<Context>, partitions: Partitions): void {
       listedBy.set(job, partitions);
     },
     /** The one place where progress moves; whether it can be saved already. */

@@ -2,12 +2,15 @@
 import type { WriteStream } from 'node:tty';
 import type { Outgoing } from '../../airbyte/messages.ts';
 import { summaryOf } from './summary.ts';
+import { createTimeLeft } from './time-left.ts';
 import { createTally } from './tally.ts';
 
 export interface Reporter {
   readonly see: (message: Outgoing) => void;
   /** A call to Lark was answered. */
   readonly called: () => void;
+  /** So many windows of a feed were read, of so many. */
+  readonly windows: (stream: string, closed: number, total: number) => void;
   /** The command is over; `output` is the file that holds its rows, where that is known. */
   readonly done: (end: ReporterEnd) => void;
 }
@@ -35,6 +38,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   const { write, clock, terminal, verbose = false } = options;
   const screen = terminal && (await import('./screen.ts')).createScreen(terminal, clock);
   const tally = createTally();
+  const timeLeft = createTimeLeft(clock);
   const startedAt = clock();
   let calls = 0;
   const print = (level: string, text: string): void => {
@@ -47,11 +51,12 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
       for (const { level, text } of notices) print(level, text);
       if (verbose && notices.length === 0 && message.type === 'LOG')
         print(message.log.level, message.log.message);
-      screen?.update(tally, calls);
+      screen?.update(tally, calls, timeLeft.milliseconds());
     },
+    windows: timeLeft.add,
     called() {
       calls += 1;
-      screen?.update(tally, calls);
+      screen?.update(tally, calls, timeLeft.milliseconds());
     },
     done(end) {
       screen?.close();

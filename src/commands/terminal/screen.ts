@@ -6,7 +6,7 @@ import type { StreamTally, Tally } from './tally.ts';
 
 /** What is drawn between the lines, on a terminal. */
 export interface Screen {
-  readonly update: (tally: Tally, calls: number) => void;
+  readonly update: (tally: Tally, calls: number, timeLeft?: number) => void;
   /** Makes room for lines that stay. */
   readonly clear: () => void;
   readonly close: () => void;
@@ -21,22 +21,22 @@ export function createScreen(terminal: WriteStream, clock: () => number): Screen
   const draw = createLogUpdate(terminal);
   const startedAt = clock();
   let drawnAt = -Infinity;
-  let last: { tally: Tally; calls: number } | undefined;
+  let last: { tally: Tally; calls: number; timeLeft: number | undefined } | undefined;
 
   const redraw = (): void => {
     if (last === undefined) return;
     drawnAt = clock();
     const width = Math.max(20, terminal.columns - 1 || 79);
     draw(
-      linesOf(last.tally, { calls: last.calls, now: drawnAt, startedAt })
+      linesOf(last.tally, { ...last, now: drawnAt, startedAt })
         .map((line) => clipped(line, width))
         .join('\n'),
     );
   };
   const timer = setInterval(redraw, idle).unref();
   return {
-    update(tally, calls) {
-      last = { tally, calls };
+    update(tally, calls, timeLeft) {
+      last = { tally, calls, timeLeft };
       if (clock() - drawnAt >= frame) redraw();
     },
     clear() {
@@ -56,12 +56,14 @@ const clipped = (line: string, width: number): string =>
 
 interface Moment {
   readonly calls: number;
+  /** Milliseconds, where the windows that were read tell. */
+  readonly timeLeft?: number | undefined;
   readonly now: number;
   readonly startedAt: number;
 }
 
 /** The picture, as many lines as there are modules and one. */
-export function linesOf({ streams }: Tally, { calls, now, startedAt }: Moment): string[] {
+export function linesOf({ streams }: Tally, { calls, now, startedAt, timeLeft }: Moment): string[] {
   const modules = new Map<string, (readonly [string, StreamTally])[]>();
   for (const stream of streams) {
     const [module = ''] = stream[0].split('_');
@@ -78,7 +80,8 @@ export function linesOf({ streams }: Tally, { calls, now, startedAt }: Moment): 
   const rate = elapsed < 1000 ? '' : `, ${(calls / (elapsed / 1000)).toFixed(1)}/s`;
   const until = Math.max(...[...streams.values()].map(({ waitingUntil = 0 }) => waitingUntil));
   const waiting = until > now ? `  waiting for Lark's rate limit, ${duration(until - now)} more` : '';
-  return [...lines, `${duration(elapsed)}  ${counted(calls, 'call')}${rate}${waiting}`];
+  const left = timeLeft === undefined ? '' : `  about ${duration(timeLeft)} left`;
+  return [...lines, `${duration(elapsed)}  ${counted(calls, 'call')}${rate}${left}${waiting}`];
 }
 
 /** The streams of a module that have rows and are not over, the busiest first. */

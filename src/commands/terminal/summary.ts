@@ -30,9 +30,9 @@ export function duration(milliseconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A few short lines; empty where no stream began. */
+/** A few short lines; empty where no stream began and nobody interrupted it. */
 export function summaryOf({ streams }: Tally, facts: SummaryFacts): string {
-  if (streams.size === 0) return '';
+  if (streams.size === 0) return facts.interrupted === true ? 'Interrupted before anything was read.\n' : '';
   const rows = [...streams.values()].reduce((sum, stream) => sum + stream.rows, 0);
   const incomplete = [...streams].filter(([, { status }]) => status !== 'COMPLETE').map(([name]) => name);
   const verb = facts.interrupted === true ? 'Interrupted after' : 'Read';
