@@ -32,6 +32,7 @@ export default defineConfig({
       project('process', ['integration_tests/*.test.ts', 'integration_tests/acceptance/*.test.ts']),
       project('scale', ['test/scale/*.test.ts'], { timeout: 3 * minutes }),
       project('faults', ['test/faults/*.test.ts'], { timeout: 10 * minutes }),
+      project('sync', ['integration_tests/sync/*.test.ts'], { timeout: 5 * minutes }),
       {
         extends: true,
         test: {

@@ -30,7 +30,7 @@ export interface SyncInput {
 /** The messages of the read, each behind what it did to the destination. */
 export async function* syncCommand(input: SyncInput, world: World): AsyncGenerator<Outgoing> {
   const { config, target, pace = usualPace } = input;
-  const destination = await openDestination(input);
+  const destination = await openDestination(input, world);
   try {
     const origin = originOf(config);
     const warning = compareOrigins(destination.saved.origin, origin, nameOf(target));
@@ -63,7 +63,7 @@ export async function* syncCommand(input: SyncInput, world: World): AsyncGenerat
   }
 }
 
-async function openDestination({ target, format }: SyncInput): Promise<Destination> {
+async function openDestination({ target, format }: SyncInput, { keepSecret }: World): Promise<Destination> {
   switch (target.kind) {
     case 'folder': {
       makeFolder(target.path, '--to');
@@ -76,9 +76,20 @@ async function openDestination({ target, format }: SyncInput): Promise<Destinati
       const { openTables } = await import('../sync/sql/destination.ts');
       return openTables(await openDuckdb(target.path, `${target.path}.staging`));
     }
-    case 'postgres':
-      throw new ConnectorError('config_error', '--to: Postgres is not supported yet.');
+    case 'postgres': {
+      secretsIn(target.url).forEach(keepSecret);
+      const { openPostgres } = await import('../sync/postgres/database.ts');
+      const { openTables } = await import('../sync/sql/destination.ts');
+      return openTables(await openPostgres(target.url));
+    }
   }
+}
+
+/** The address of a database, and the password in it. */
+function secretsIn(url: string): string[] {
+  if (!URL.canParse(url)) return [url];
+  const { password, searchParams } = new URL(url);
+  return [url, password, decodeURIComponent(password), searchParams.get('password') ?? ''];
 }
 
 /** A destination in texts; the address of a database holds a password. */

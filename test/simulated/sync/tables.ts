@@ -7,6 +7,8 @@ import type { Row } from './support.ts';
 /** How a value is read back as the JSON that the stream emitted. */
 export interface Reading {
   readonly text: (column: string, kind: Kind) => string;
+  /** The type and the comment of each column of a table. */
+  readonly columns: (database: Database, table: string) => Promise<Map<string, Row>>;
 }
 
 export const fromDuckdb: Reading = {
@@ -16,7 +18,32 @@ export const fromDuckdb: Reading = {
       : kind === 'texts' || kind === 'integers'
         ? `to_json(${column})::VARCHAR`
         : `${column}::VARCHAR`,
+  columns: (database, table) =>
+    columnsIn(
+      database,
+      `SELECT column_name AS name, data_type AS type, comment FROM duckdb_columns() WHERE table_name = ${literal(table)}`,
+    ),
 };
+
+export const fromPostgres: Reading = {
+  text: (column, kind) =>
+    kind === 'instant'
+      ? `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+      : kind === 'texts' || kind === 'integers'
+        ? `to_json(${column})::TEXT`
+        : `${column}::TEXT`,
+  columns: (database, table) =>
+    columnsIn(
+      database,
+      `SELECT attname AS name, format_type(atttypid, atttypmod) AS type, col_description(attrelid, attnum) AS comment ` +
+        `FROM pg_attribute WHERE attnum > 0 AND attrelid = ${literal(table)}::regclass`,
+    ),
+};
+
+async function columnsIn(database: Database, sql: string): Promise<Map<string, Row>> {
+  const rows = await database.rows(sql);
+  return new Map(rows.map(({ name, ...rest }) => [String(name), rest]));
+}
 
 const asText: readonly Kind[] = ['text', 'instant', 'day'];
 
@@ -36,12 +63,4 @@ export async function rowsOf(database: Database, stream: TargetStream, reading: 
 
 function valueOf(text: unknown, kind: Kind): unknown {
   return typeof text !== 'string' || asText.includes(kind) ? text : JSON.parse(text);
-}
-
-/** The types of a table's columns, and what is said of them. */
-export async function columnsIn(database: Database, table: string): Promise<Map<string, Row>> {
-  const rows = await database.rows(
-    `SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ${literal(table)}`,
-  );
-  return new Map(rows.map(({ column_name, ...rest }) => [String(column_name), rest]));
 }

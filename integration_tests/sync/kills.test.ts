@@ -1,0 +1,214 @@
+// kill -9 at seeded random moments of `sync`, while the company goes on living: what is committed is consistent, and after
+// the next sync that is left alone every row is right. `KILLS=200` kills more often.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startSimulator, type Simulator } from '../../simulator/src/simulator.ts';
+import { passTime } from '../../simulator/src/time-passes.ts';
+import type { AirbyteStream } from '../../src/airbyte/messages.ts';
+import { openDuckdb } from '../../src/sync/duckdb/database.ts';
+import { openPostgres } from '../../src/sync/postgres/database.ts';
+import { toTargetStream } from '../../src/sync/streams.ts';
+import type { Database } from '../../src/sync/sql/database.ts';
+import type { TargetStream } from '../../src/sync/types.ts';
+import { createRandom } from '../../test/core/engine/support/random.ts';
+import { fromDuckdb, fromPostgres, rowsOf, type Reading } from '../../test/simulated/sync/tables.ts';
+import { writeJson } from '../../test/support/cli.ts';
+import { anHourAgo } from '../support/acceptance.ts';
+import { configForAll, discovered, inOrder } from '../support/company.ts';
+import { builtCli } from '../support/processes.ts';
+import { judge } from '../platform/support/truth.ts';
+import { startPostgres, type Server } from './support/postgres.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Rows = ReadonlyMap<string, readonly Row[]>;
+
+const kills = Number(process.env['KILLS'] ?? 20);
+const minutes = 60_000;
+const days = 3;
+/** Between two syncs that are left alone: Lark's newest instances are read when they are a few minutes old. */
+const pause = 6 * minutes;
+/** Kills in a row, at most, before a sync is left alone. */
+const inARow = 5;
+
+let simulator: Simulator;
+let server: Server;
+let folder: string;
+let config: string;
+let streams: readonly TargetStream[];
+let now: number;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'source-lark-kills-'));
+  server = await startPostgres();
+});
+
+/** A company whose clock stays behind the real one, however often time passes in it. */
+beforeEach(async () => {
+  now = anHourAgo() - kills * pause;
+  simulator = await startSimulator({
+    rates: 'off',
+    clock: () => now,
+    size: {
+      people: 6,
+      departments: 3,
+      depth: 2,
+      approval: { definitions: 2, instances: 12, days: days - 1 },
+      attendance: { days: days - 1 },
+      base: { bases: 1, tables: 2, rows: 8 },
+    },
+  });
+  const settings = configForAll(simulator, { start: now - days * 24 * 60 * minutes });
+  config = writeJson('config.json', settings);
+  streams = (await discovered(settings)).map((stream) => toTargetStream(stream as AirbyteStream));
+});
+
+afterEach(() => simulator.close());
+
+afterAll(() => {
+  server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** One sync that commits as often as it can; killed after so many milliseconds, if any are given. */
+async function sync(to: string, killAfter?: number): Promise<{ code: number | null; stderr: string }> {
+  const everyCommit = fileURLToPath(new URL('support/every-commit.mjs', import.meta.url));
+  const child = spawn(
+    process.execPath,
+    [`--import=${everyCommit}`, builtCli, 'sync', '--config', config, '--to', to],
+    { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
+  return { code, stderr };
+}
+
+/** Rows of an instance have its revision in every table. */
+function expectConsistent(rows: Rows): void {
+  const revisions = new Map(
+    rows.get('approval_instances')?.map((row) => [row['instance_code'], row['instance_revision']]),
+  );
+  for (const name of ['approval_form_fields', 'approval_tasks', 'approval_timeline', 'approval_comments']) {
+    const others = (rows.get(name) ?? []).filter(
+      (row) => revisions.get(row['instance_code']) !== row['instance_revision'],
+    );
+    expect(others, name).toEqual([]);
+  }
+}
+
+/** What a later sync is sure to have: of a record its key and its last change, because Lark computes other cells silently. */
+const lasting = ({ name, key, cursor }: TargetStream, rows: readonly Row[]): string[] =>
+  inOrder(
+    rows.map(({ payload: _, ...row }) =>
+      name.startsWith('base_') && cursor !== undefined
+        ? Object.fromEntries([...key, cursor].map((column) => [column, row[column]]))
+        : row,
+    ),
+  ).map((row) => row.replaceAll(/https?:[^"\\]*/g, ''));
+
+interface Place {
+  readonly fresh: (name: string) => string;
+  readonly rows: (to: string) => Promise<Rows>;
+}
+
+const inDatabase = (open: (to: string) => Promise<Database>, reading: Reading) => async (to: string) => {
+  const database = await open(to);
+  try {
+    const tables = new Map<string, readonly Row[]>();
+    for (const stream of streams) tables.set(stream.name, await rowsOf(database, stream, reading));
+    return tables;
+  } finally {
+    await database.close();
+  }
+};
+
+const places: Readonly<Record<string, Place>> = {
+  DuckDB: {
+    fresh: (name) => join(folder, `${name}.duckdb`),
+    rows: inDatabase((to) => openDuckdb(to, `${to}.test`), fromDuckdb),
+  },
+  Postgres: {
+    fresh: (name) => server.database(name),
+    rows: inDatabase(openPostgres, fromPostgres),
+  },
+  folder: {
+    fresh: (name) => join(folder, name),
+    // The last row of a key counts; of streams without a cursor, the rows of the last sync.
+    rows: (to) => Promise.resolve(new Map(streams.map((stream) => [stream.name, lastRows(to, stream)]))),
+  },
+};
+
+function lastRows(to: string, { name, key, cursor }: TargetStream): readonly Row[] {
+  const lines = readFileSync(join(to, `${name}.ndjson`), 'utf8')
+    .split('\n')
+    .slice(0, -1);
+  const rows = lines.map((line) => JSON.parse(line) as Row);
+  const last = rows.at(-1)?.['_synced_at'];
+  const counted = cursor === undefined ? rows.filter((row) => row['_synced_at'] === last) : rows;
+  const byKey = counted.map(
+    ({ _synced_at: _, ...row }) => [JSON.stringify(key.map((one) => row[one])), row] as const,
+  );
+  return [...new Map(byKey).values()];
+}
+
+test.each(Object.entries(places))(
+  `${kills} kills lose no row of %s, and repeat none`,
+  { timeout: Math.max(5, kills / 10) * minutes },
+  async (place, { fresh, rows }) => {
+    const random = createRandom(place.length);
+    const to = fresh('killed');
+    let [killed, whole, duration] = [0, 0, 2_000];
+    while (killed < kills || whole === 0) {
+      const goal = Math.min(kills - killed, 1 + random.int(inARow));
+      for (let at = 0; at < goal; at += 1) {
+        const { code } = await sync(to, 150 + random.int(duration));
+        if (code === null) killed += 1;
+      }
+      const startedAt = Date.now();
+      const { code, stderr } = await sync(to);
+      duration = Date.now() - startedAt;
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      whole += 1;
+      const all = await rows(to);
+      if (place !== 'folder') expectConsistent(all);
+      const kept = current(all);
+      expect(judge(simulator, kept).differing, `${place} after ${killed} kills`).toEqual([]);
+      passTime(simulator.tenant);
+      now += pause;
+    }
+    expect((await sync(to)).code).toBe(0);
+    const [kept, other] = [await rows(to), fresh('whole')];
+    expect((await sync(other)).code).toBe(0);
+    const expected = await rows(other);
+    for (const stream of streams) {
+      const own = new Set(lasting(stream, kept.get(stream.name) ?? []));
+      const missing = lasting(stream, expected.get(stream.name) ?? []).filter((row) => !own.has(row));
+      expect(missing, `${place}: ${stream.name}`).toEqual([]);
+    }
+    process.stdout.write(`${place}: ${killed} kills, ${whole} syncs to their end, every row right\n`);
+  },
+);
+
+/**
+ * What the truth knows of: in a folder, child rows of an earlier revision do not count (a database has none), and the days
+ * of people who have left stay as they were read.
+ */
+function current(rows: Rows): Rows {
+  const revisions = new Set(rows.get('approval_instances')?.map((row) => row['instance_revision']));
+  const gone = new Set<unknown>([...simulator.tenant.contact.leavers()].map(({ user_id }) => user_id));
+  return new Map(
+    [...rows].map(([name, own]) => [
+      name,
+      own
+        .filter((row) => row['instance_revision'] === undefined || revisions.has(row['instance_revision']))
+        .filter((row) => !name.startsWith('attendance_user_') || !gone.has(row['user_id'])),
+    ]),
+  );
+}
