@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Config, groups } from '../src/config.ts';
 import { rowSchema, toJsonSchema } from '../src/engine/schema.ts';
 import { fewest, nothingSpecial } from '../src/commands/setup/scopes.ts';
+import { entityDiagram, referenceRows } from './erd.ts';
 import { feishuManual, fixtures } from './fixtures.ts';
 import type { JsonObject } from '../src/airbyte/messages.ts';
 import { allFeeds } from '../src/modules/index.ts';
@@ -152,7 +153,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const modules = ['approval', 'base', 'attendance', 'contact'];
 
 /** The pages that hold generated tables. */
-const pages = ['configuration', 'permissions', ...modules].map((page) => `docs/${page}.md`);
+const pages = ['configuration', 'permissions', 'erd', ...modules].map((page) => `docs/${page}.md`);
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -163,6 +164,8 @@ function filled(manual: string): string {
     configuration: configTable(),
     permissions: scopeTable(),
     needs: needsTable(),
+    erd: entityDiagram(),
+    references: table(['column', 'joins with'], referenceRows()),
     lack: lackTable(),
     ...Object.fromEntries(modules.map((module) => [`streams ${module}`, streamTable(`${module}_`)])),
     ...Object.fromEntries(modules.map((module) => [`columns ${module}`, columnTables(module)])),

@@ -35,6 +35,8 @@ export interface ColumnScopes {
 
 /** One column of a stream: its type, its description, where its value comes from, and what shows it. */
 export interface Column<Source = unknown> extends EngineColumn<Source> {
+  /** The column that it joins with, as in `contact_users.open_id`. */
+  readonly references?: string;
   readonly scopes?: ColumnScopes;
   readonly nameOf?: NameOf;
 }
@@ -59,6 +61,8 @@ export interface ColumnOptions<Source> {
   readonly proof?: boolean;
   /** False for a column that Lark may leave out with the permission too: then a missing value says nothing. Default true. */
   readonly tells?: boolean;
+  /** The column that it joins with, as in `contact_users.open_id`; default: that of `nameOf`. In a list, each element does. */
+  readonly references?: string;
   /** The ids in the column are of this kind, and their names go into the column `as`. */
   readonly nameOf?: IdKind;
   /** The name of the column with the names; needed with `nameOf`. */
@@ -80,13 +84,16 @@ function column<Source>(
   description: string,
   options: ColumnOptions<Source> = {},
 ): Column<Source> {
-  const schema = (required ? type : type.nullable()).meta({ description, ...meta });
+  const { references = options.nameOf && joinOf[options.nameOf] } = options;
+  const texts = [description, ...(references === undefined ? [] : [`Joins with ${references}.`])];
+  const schema = (required ? type : type.nullable()).meta({ description: texts.join(' '), ...meta });
   const read = readerOf(options.from);
   const fits = compile(schema);
   return {
     schema,
     fits: (value) => fits?.(value) === true || schema.safeParse(value).success,
     value: convert ? (source, name) => convert(read(source, name)) : read,
+    ...(references !== undefined && { references }),
     ...scopesOf(options, read),
     ...namesOf(options, list),
   };
@@ -115,6 +122,15 @@ function namesOf<Source>({ nameOf, as }: ColumnOptions<Source>, list: boolean) {
   if (as === undefined) throw new TypeError('A column with `nameOf` says with `as` where the name goes.');
   return { nameOf: { kind: nameOf, as, list } };
 }
+
+/** What a column of ids joins with; ids of any kind say what they are row by row. */
+const joinOf: Readonly<Record<IdKind, string | undefined>> = {
+  open_id: 'contact_users.open_id',
+  user_id: 'contact_users.user_id',
+  employee: 'contact_users.user_id',
+  department: 'contact_departments.open_department_id',
+  any: undefined,
+};
 
 type Make = <Source>(description: string, options?: ColumnOptions<Source>) => Column<Source>;
 

@@ -96,7 +96,7 @@ export const approvalTimeline = defineStream<InstanceItem, Entry>({
       as: 'user_name_list',
     }),
     open_id_list: texts('Users concerned: ids for this app.', { nameOf: 'open_id', as: 'user_name_list' }),
-    task_id: text('Id of the task.'),
+    task_id: text('Id of the task.', { references: 'approval_tasks.task_id' }),
     comment: text('Reason given.'),
     cc_user_list: objects('Users who were copied in.', {
       user_id: z.string().nullish(),

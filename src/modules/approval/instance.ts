@@ -81,9 +81,15 @@ const started = 'When the instance was created.';
 
 /** The columns that rows of one instance share. */
 export const instanceColumns = {
-  instance_code: id<Source>('Code of the instance.', { from: ({ seen }) => seen.code }),
+  instance_code: id<Source>('Code of the instance.', {
+    from: ({ seen }) => seen.code,
+    references: 'approval_instances.instance_code',
+  }),
   inChildren: {
-    approval_code: id<Source>('Code of the definition.', ofInstance('approval_code')),
+    approval_code: id<Source>('Code of the definition.', {
+      ...ofInstance('approval_code'),
+      references: 'approval_definitions.approval_code',
+    }),
     serial_number: text<Source>(
       'Number of the instance as users see it; a revert has the same number as its original.',
       ofInstance('serial_number'),
@@ -106,8 +112,14 @@ export const approvalInstancesRaw = defineStream<InstanceItem, SeenInstance>({
   key: ['instance_code'],
   cursor: 'start_time',
   columns: {
-    instance_code: id('Code of the instance.', { from: 'code' }),
-    approval_code: id('Code of the definition.', { from: ({ instance }) => instance.approval_code }),
+    instance_code: id('Code of the instance.', {
+      from: 'code',
+      references: 'approval_instances.instance_code',
+    }),
+    approval_code: id('Code of the definition.', {
+      from: ({ instance }) => instance.approval_code,
+      references: 'approval_definitions.approval_code',
+    }),
     start_time: unixMilliseconds(started, { from: ({ instance }) => instance['start_time'] }),
     instance_revision: instanceRevision,
     payload: object(
@@ -126,7 +138,7 @@ export const approvalInstances = defineStream<InstanceItem, Fields>({
   cursor: 'start_time',
   columns: {
     instance_code: id('Code of the instance.'),
-    approval_code: id('Code of the definition.'),
+    approval_code: id('Code of the definition.', { references: 'approval_definitions.approval_code' }),
     approval_name: text('Name of the definition, in the configured language.'),
     serial_number: text(
       'Number of the instance as users see it; a revert has the same number as its original.',
@@ -151,8 +163,12 @@ export const approvalInstances = defineStream<InstanceItem, Fields>({
       value: z.unknown().optional(),
     }),
     reverted: flag('Whether it was revoked after it had been approved.'),
-    reverted_instance_code: text('On a revert: code of the instance that it revokes.'),
-    modified_instance_code: text('On a modification: code of the original.'),
+    reverted_instance_code: text('On a revert: code of the instance that it revokes.', {
+      references: 'approval_instances.instance_code',
+    }),
+    modified_instance_code: text('On a modification: code of the original.', {
+      references: 'approval_instances.instance_code',
+    }),
     instance_revision: id(revision),
   },
   rows: (item) =>

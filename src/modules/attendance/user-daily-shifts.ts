@@ -37,8 +37,11 @@ export const attendanceUserDailyShifts = defineStream<LarkRow>({
   columns: {
     user_id: id(userIdText, { nameOf: 'employee', as: 'user_name' }),
     day: requiredDay('The day.', { from: (shift) => toDayText(dateOf(shift)) }),
-    group_id: optionalId(groupIdText),
-    shift_id: text(shiftIdText, { from: ({ shift_id }) => shiftIdOf(shift_id) }),
+    group_id: optionalId(groupIdText, { references: 'attendance_groups.group_id' }),
+    shift_id: text(shiftIdText, {
+      from: ({ shift_id }) => shiftIdOf(shift_id),
+      references: 'attendance_shifts.shift_id',
+    }),
     month: integer('The month, as yyyyMM.', { from: ({ month }) => wholeNumber(month) ?? month }),
     day_no: integer('The day of the month.', { from: ({ day_no }) => wholeNumber(day_no) ?? day_no }),
     is_clear_schedule: flag('Whether the day was taken off the schedule; rarely returned.'),

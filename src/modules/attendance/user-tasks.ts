@@ -54,8 +54,11 @@ export const attendanceUserTasks = defineStream<LarkRow>({
       from: ({ result_id }) => result_id ?? '',
     }),
     employee_name: text('Name of the user.'),
-    group_id: optionalId(groupIdText),
-    shift_id: text(shiftIdText, { from: ({ shift_id }) => shiftIdOf(shift_id) }),
+    group_id: optionalId(groupIdText, { references: 'attendance_groups.group_id' }),
+    shift_id: text(shiftIdText, {
+      from: ({ shift_id }) => shiftIdOf(shift_id),
+      references: 'attendance_shifts.shift_id',
+    }),
     records: objects(
       'Segments of the day: planned times, and results such as Normal, Early, Late, SeriousLate, Lack, NoNeedCheck, or ' +
         'Todo where the shift is not over; task_shift_type 1 is overtime.',

@@ -17,8 +17,8 @@ const stream = defineStream<ListedField, LarkField>({
   description: 'One row per field (column) of a table.',
   key: ['app_token', 'table_id', 'field_id'],
   columns: {
-    app_token: id('Token of the Base.'),
-    table_id: id('Id of the table; unique within the Base only.'),
+    app_token: id('Token of the Base.', { references: 'base_tables.app_token' }),
+    table_id: id('Id of the table; unique within the Base only.', { references: 'base_tables.table_id' }),
     field_id: id('Id of the field; stays when it is renamed.'),
     field_name: text('Name of the field: the key of its cells in base_records.'),
     type: integer("Lark's number of the type."),

@@ -43,8 +43,8 @@ const automatic: Columns<ReadRecord> = {
 };
 
 export const recordColumns: Columns<ReadRecord> = {
-  app_token: id('Token of the Base.', inTarget),
-  table_id: id('Id of the table.', inTarget),
+  app_token: id('Token of the Base.', { ...inTarget, references: 'base_tables.app_token' }),
+  table_id: id('Id of the table.', { ...inTarget, references: 'base_tables.table_id' }),
   record_id: id('Id of the record; unique within the Base.', inRecord),
   fields: object('The cells by field name; an empty cell is absent.', {}, inRecord),
   ...automatic,

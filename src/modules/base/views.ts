@@ -18,8 +18,8 @@ const stream = defineStream<ListedView, LarkView>({
   description: 'One row per view of a table.',
   key: ['app_token', 'table_id', 'view_id'],
   columns: {
-    app_token: id('Token of the Base.'),
-    table_id: id('Id of the table; unique within the Base only.'),
+    app_token: id('Token of the Base.', { references: 'base_tables.app_token' }),
+    table_id: id('Id of the table; unique within the Base only.', { references: 'base_tables.table_id' }),
     view_id: id('Id of the view.'),
     view_name: text('Name of the view.'),
     view_type: text('grid, kanban, gallery, gantt or form.'),

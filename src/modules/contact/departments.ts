@@ -51,14 +51,20 @@ export const contactDepartments = defineStream<PlacedDepartment, LarkRow>({
     }),
     name: text('Name; the root has none.', ofBase),
     i18n_name: object('Names by language.', { zh_cn: word, ja_jp: word, en_us: word }, ofBase),
-    parent_department_id: text('Open id of the department above; 0 is the root.', walked),
+    parent_department_id: text('Open id of the department above; 0 is the root.', {
+      ...walked,
+      references: 'contact_departments.open_department_id',
+    }),
     depth: integer('Number of departments on the path; 0 for the root.', { ...walked, shown: isBelow }),
     path_ids: texts('Open ids from the topmost visible department down to this one, without the root.', {
       ...walked,
       shown: hasSome,
     }),
     path_names: textsOrNulls('Names of the departments in path_ids.', { ...ofBase, shown: hasSome }),
-    leader_user_id: text('Id of the head, in the configured kind of id.', organize),
+    leader_user_id: text('Id of the head, in the configured kind of id.', {
+      ...organize,
+      references: 'contact_users.open_id',
+    }),
     leaders: objects(
       'Heads: leaderType 1 main, 2 deputy.',
       { leaderType: z.int().nullish(), leaderID: word },

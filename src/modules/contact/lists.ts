@@ -48,7 +48,9 @@ const contactJobFamilies = defineStream<Row>({
     job_family_id: id('Id of the job family.'),
     name: text('Name.'),
     description: text('Description.'),
-    parent_job_family_id: text('Id of the family above.'),
+    parent_job_family_id: text('Id of the family above.', {
+      references: 'contact_job_families.job_family_id',
+    }),
     status: inUse,
     i18n_name: byLanguage('Names'),
     i18n_description: byLanguage('Descriptions'),

@@ -66,7 +66,7 @@ export const contactUserGroupMembers = defineStream<Found, Member>({
   key: ['user_group_id', 'member_type', 'member_id'],
   rows: (found) => ('member' in found ? [found.member] : []),
   columns: {
-    user_group_id: id('The `id` of the group in contact_user_groups.'),
+    user_group_id: id('Id of the group.', { references: 'contact_user_groups.id' }),
     member_type: id('user or department.'),
     member_id: id('Id of the user in the configured kind of id, or open id of the department.'),
   },

@@ -62,8 +62,14 @@ export const contactUsers = defineStream<DepartmentMember, LarkRow>({
       ofEmployee,
     ),
     is_frozen: flag('Whether the account is frozen.'),
-    department_ids: texts("Open ids of the user's departments; 0 is the root.", ofDepartment),
-    leader_user_id: text('Id of the manager, in the configured kind of id.', ofDepartment),
+    department_ids: texts("Open ids of the user's departments; 0 is the root.", {
+      ...ofDepartment,
+      references: 'contact_departments.open_department_id',
+    }),
+    leader_user_id: text('Id of the manager, in the configured kind of id.', {
+      ...ofDepartment,
+      references: 'contact_users.open_id',
+    }),
     orders: objects(
       'Order of the user in each department (bigger is earlier), and which one is primary.',
       {
@@ -74,7 +80,7 @@ export const contactUsers = defineStream<DepartmentMember, LarkRow>({
       },
       ofDepartment,
     ),
-    city: text('City of work.', ofEmployee),
+    city: text('City of work.', { ...ofEmployee, references: 'contact_work_cities.name' }),
     country: text('Country of work, as an ISO code.', ofEmployee),
     work_station: text('Desk.', ofEmployee),
     join_time: unixSeconds('When the user joined the company.', ofEmployee),
@@ -83,14 +89,19 @@ export const contactUsers = defineStream<DepartmentMember, LarkRow>({
       scopes: ['contact:user.employee_number:read', ...ofEmployee.scopes],
     }),
     employee_type: integer(
-      '1 regular, 2 intern, 3 outsourced, 4 contractor, 5 consultant, others by the company: enum_value in ' +
-        'contact_employee_types.',
-      ofEmployee,
+      '1 regular, 2 intern, 3 outsourced, 4 contractor, 5 consultant, others by the company.',
+      { ...ofEmployee, references: 'contact_employee_types.enum_value' },
     ),
     custom_attrs: objects('Fields of the company’s own.', { type: word, id: word, value: some }, ofEmployee),
-    job_title: text('Job title.', ofEmployee),
-    job_level_id: text('Id of the job level.', { scopes: ['contact:user.job_level:readonly'] }),
-    job_family_id: text('Id of the job family.', { scopes: ['contact:user.job_family:readonly'] }),
+    job_title: text('Job title.', { ...ofEmployee, references: 'contact_job_titles.name' }),
+    job_level_id: text('Id of the job level.', {
+      scopes: ['contact:user.job_level:readonly'],
+      references: 'contact_job_levels.job_level_id',
+    }),
+    job_family_id: text('Id of the job family.', {
+      scopes: ['contact:user.job_family:readonly'],
+      references: 'contact_job_families.job_family_id',
+    }),
     geo: text('Where the data of the user is kept.', { scopes: ['contact:user.user_geo'] }),
     dotted_line_leader_user_ids: texts('Ids of dotted-line managers, in the configured kind of id.', {
       scopes: ['contact:user.dotted_line_leader_info.read'],
@@ -144,8 +155,13 @@ export const contactUserDepartments = defineStream<DepartmentMember, Membership>
       order: orderIn(user['orders'], open_department_id),
     })),
   columns: {
-    open_id: id('Id of the user for this app.', { from: ({ user }) => user['open_id'] }),
-    open_department_id: id('Open id of the department; 0 is the root.'),
+    open_id: id('Id of the user for this app.', {
+      from: ({ user }) => user['open_id'],
+      references: 'contact_users.open_id',
+    }),
+    open_department_id: id('Open id of the department; 0 is the root.', {
+      references: 'contact_departments.open_department_id',
+    }),
     union_id: text('Id of the user for all apps of one developer.', { from: ({ user }) => user['union_id'] }),
     user_id: text('Id of the user in the company.', { ...ofId, from: ({ user }) => user['user_id'] }),
     user_order: integer('Order of the user among the members of the department; bigger is earlier.', {
