@@ -11,6 +11,7 @@ import {
 } from '../airbyte/messages.ts';
 import { toJson } from '../json.ts';
 import { ConnectorError } from './errors.ts';
+import { mend } from './mend.ts';
 import type { Row, Stream } from './types.ts';
 
 /** A row that fits its stream's schema, and what had to be left out of it. */
@@ -40,7 +41,7 @@ const unchanged: readonly FieldChange[] = [];
 
 /**
  * Fits rows to the selected columns of a stream. A value that its column's type refuses becomes null with a `changes`
- * entry; whether it is refused is asked of a cheap test, made once for each column.
+ * entry, or only the parts of it that are refused; whether it is refused is asked of a cheap test, made once for each column.
  */
 export function createFit(stream: Stream, columns: readonly string[]): Fit {
   const tests = columns.map((column) => ({ column, fits: stream.columns[column]?.fits ?? (() => false) }));
@@ -64,7 +65,15 @@ export function createFit(stream: Stream, columns: readonly string[]): Fit {
       data[column] = fit ? value : null;
       if (fit) continue;
       if (stream.primaryKey.includes(column)) return { keyless: column };
-      changes.push({ field: column, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' });
+      const type = stream.columns[column]?.schema;
+      const mended = type && typeof value === 'object' ? mend(type, value) : undefined;
+      if (mended) data[column] = mended.value;
+      for (const place of mended?.places ?? [''])
+        changes.push({
+          field: `${column}${place}`,
+          change: 'NULLED',
+          reason: 'SOURCE_SERIALIZATION_ERROR',
+        });
     }
     return { data, changes };
   }
@@ -75,11 +84,13 @@ export function createFit(stream: Stream, columns: readonly string[]): Fit {
       const record = isFit(row) ? { data: row, changes: unchanged } : fitted(row);
       if ('keyless' in record) return { records, warnings, error: keyless(stream.name, record.keyless) };
       records.push(record);
-      for (const { field } of record.changes)
-        if (warned.size < warned.add(field).size)
+      for (const { field } of record.changes) {
+        const column = field.replaceAll(/\[\d+\]/g, '[]');
+        if (warned.size < warned.add(column).size)
           warnings.push(
-            `${stream.name}: a value does not fit column '${field}' and is null in the warehouse.`,
+            `${stream.name}: a value does not fit column '${column}' and is null in the warehouse.`,
           );
+      }
     }
     return { records, warnings };
   };

@@ -76,16 +76,49 @@ export function byRetryability(a: ConnectorError, b: ConnectorError): number {
   return retryOrder.indexOf(a.type) - retryOrder.indexOf(b.type);
 }
 
-/** One error for a stream with several failed partitions: the most retryable type, and every message once. */
+/** Failures of one kind that are named. */
+const maxNamed = 3;
+
+/** A longer message is cut at a line (bytes). */
+const maxLength = 4_000;
+
+/** One error for a stream with several failed partitions: the most retryable type, and of each kind the first three. */
 export function combined(errors: readonly ConnectorError[]): ConnectorError {
   const sorted = [...errors].sort(byRetryability);
   const [first] = sorted;
   if (!first) throw new TypeError('A failed stream has at least one error.');
-  const internal = [...new Set(sorted.flatMap((error) => error.internal ?? []))];
-  return new ConnectorError(first.type, [...new Set(sorted.map(({ message }) => message))].join('\n'), {
-    ...(internal.length > 0 && { internal: internal.join('\n') }),
+  const internal = cut([...new Set(sorted.flatMap((error) => error.internal ?? []))]);
+  return new ConnectorError(first.type, cut(namedAlike(sorted)), {
+    ...(internal !== '' && { internal }),
     cause: first.cause,
   });
+}
+
+/** Errors of one kind differ only in what they are about. */
+function namedAlike(errors: readonly ConnectorError[]): string[] {
+  const kinds = new Map<string, Set<string>>();
+  for (const { type, code, message } of errors) {
+    // Before the colon stands the partition.
+    const kind = `${type} ${code ?? message.replace(/^[^:]*: /, '')}`;
+    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(message));
+  }
+  return [...kinds.values()].flatMap((messages) => {
+    const named = [...messages].slice(0, maxNamed);
+    const more = messages.size - named.length;
+    return more > 0 ? [...named, `... and ${more} more like ${named.length > 1 ? 'these' : 'this'}.`] : named;
+  });
+}
+
+function cut(lines: readonly string[]): string {
+  const text = lines.join('\n');
+  if (Buffer.byteLength(text) <= maxLength) return text;
+  const room = maxLength - 60;
+  const fits = (count: number): boolean => Buffer.byteLength(lines.slice(0, count).join('\n')) <= room;
+  let count = 0;
+  while (fits(count + 1)) count += 1;
+  // Of one long line, its beginning; a character takes at most four bytes.
+  const begun = count > 0 ? lines.slice(0, count) : [(lines[0] ?? '').slice(0, room / 4)];
+  return [...begun, `... and ${lines.length - count} more lines, left out.`].join('\n');
 }
 
 /** The error as a message for the platform, of one stream or of the whole connector; `now` in epoch milliseconds. */

@@ -54,6 +54,44 @@ describe('several failures', () => {
     expect(combined(errors)).toMatchObject({ type, message, internal });
   });
 
+  const partitions = (count: number, code?: number): ConnectorError[] =>
+    Array.from(
+      { length: count },
+      (_, index) =>
+        new ConnectorError('config_error', `approval_code C${index}: it is not there.`, {
+          ...(code !== undefined && { code }),
+          internal: `log ${index}`,
+        }),
+    );
+
+  test.each([[undefined], [1390002]])(
+    'of one kind (code %s) are three, and the number of the others',
+    (code) => {
+      expect(combined([...partitions(50, code), transient]).message.split('\n')).toEqual([
+        'Try later.',
+        'approval_code C0: it is not there.',
+        'approval_code C1: it is not there.',
+        'approval_code C2: it is not there.',
+        '... and 47 more like these.',
+      ]);
+      expect(combined(partitions(3, code)).message.split('\n')).toHaveLength(3);
+    },
+  );
+
+  test.each([
+    [
+      'many kinds',
+      Array.from({ length: 900 }, (_, code) => new ConnectorError('config_error', `部门 ${code}.`, { code })),
+    ],
+    ['a long one', [new ConnectorError('system_error', '部'.repeat(9_000), { internal: 'x'.repeat(9_000) })]],
+    ['long internals', partitions(2_000)],
+  ])('are at most four kilobytes: %s', (_why, errors) => {
+    const { message, internal = '' } = combined(errors);
+    for (const text of [message, internal]) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_000);
+    expect(message).not.toBe('');
+    expect(`${message}${internal}`).toMatch(/\.\.\. and \d+ more/);
+  });
+
   test('are sorted by what a platform would try again', () => {
     expect([config, system, transient].sort(byRetryability)).toEqual([transient, system, config]);
   });

@@ -17,10 +17,18 @@ const stream = defineStream({
     tags: z.array(z.string()).nullable(),
     sure: z.string(),
     raw: z.unknown(),
+    parts: z
+      .array(
+        z.looseObject({
+          at: z.iso.datetime().nullish(),
+          in: z.looseObject({ count: z.int().nullish() }).nullish(),
+        }),
+      )
+      .nullable(),
   }),
   primaryKey: ['id', 'part'],
   rows: (row: Row) => [
-    row as Record<'id' | 'part' | 'count' | 'price' | 'time' | 'tags' | 'sure' | 'raw', unknown>,
+    row as Record<'id' | 'part' | 'count' | 'price' | 'time' | 'tags' | 'sure' | 'raw' | 'parts', unknown>,
   ],
 }) as unknown as Stream;
 
@@ -44,6 +52,7 @@ const row = {
   tags: ['x'],
   sure: '',
   raw: { anything: [2n ** 53n + 1n] },
+  parts: [],
 };
 
 describe('a row that fits', () => {
@@ -65,7 +74,17 @@ describe('a row that fits', () => {
   test('has null where a value is absent, without a change entry', () => {
     const { id, part, sure } = row;
     const { data, changes } = toRecord(runOf(), { id, part, sure });
-    expect(data).toEqual({ id, part, sure, count: null, price: null, time: null, tags: null, raw: null });
+    expect(data).toEqual({
+      id,
+      part,
+      sure,
+      count: null,
+      price: null,
+      time: null,
+      tags: null,
+      raw: null,
+      parts: null,
+    });
     expect(changes).toEqual([]);
   });
 });
@@ -87,6 +106,22 @@ describe('a value that does not fit', () => {
     expect(changes).toEqual([{ field: column, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }]);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(`'${column}'`);
+  });
+
+  test('inside of an object is null there, and the rest stays', () => {
+    const nested = { at: '2026-03-02T01:15:30.000Z', in: { count: 1 }, more: 'kept' };
+    const { data, changes } = toRecord(runOf(), {
+      ...row,
+      parts: [nested, { ...nested, at: '09:15', in: { count: 'x' } }, { at: null }],
+    });
+    expect(data['parts']).toEqual([nested, { ...nested, at: null, in: { count: null } }, { at: null }]);
+    expect(changes.map(({ field }) => field)).toEqual(['parts[1].at', 'parts[1].in.count']);
+  });
+
+  test('is the whole list where an item of it is of another kind', () => {
+    const { data, changes } = toRecord(runOf(), { ...row, parts: [{ at: null }, 'x'] });
+    expect(data['parts']).toBe(null);
+    expect(changes.map(({ field }) => field)).toEqual(['parts']);
   });
 
   test('is logged once for each column in a read, and recorded each time', () => {
