@@ -28,9 +28,11 @@ export function toDayText(value: unknown): unknown {
   return digits ? digits.slice(1).join('-') : value;
 }
 
-/** `yyyyMMdd` as a day; NaN for anything else. */
+/** `yyyyMMdd` or `yyyy-MM-dd` as a day; NaN for anything else, days that no calendar has among it. */
 export function toDay(value: unknown): number {
-  return Date.parse(String(toDayText(value)));
+  const text = String(toDayText(value));
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(text) ? day : NaN;
 }
 
 /**

@@ -16,7 +16,7 @@ interface UserTask extends LarkRow {
   readonly result_id: string;
 }
 
-const taskRule: KeyRule<UserTask> = {
+export const taskRule: KeyRule<UserTask> = {
   of: 'attendance_user_tasks',
   needs: 'user_id or day',
   toItem(row) {
