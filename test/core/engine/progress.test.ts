@@ -1,7 +1,14 @@
 // What a saved state says and how it is written down again: nothing is forgotten, and nothing unusable is guessed at.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
-import { fromState, partitionName, partOf, toState, type Progress } from '../../../src/engine/progress.ts';
+import {
+  advance,
+  fromState,
+  partitionName,
+  partOf,
+  toState,
+  type Progress,
+} from '../../../src/engine/progress.ts';
 import type { Part } from '../../../src/engine/types.ts';
 import type { Span } from '../../../src/engine/window.ts';
 
@@ -40,25 +47,58 @@ describe('a state that can be used', () => {
 
 describe('a state that cannot be used names stream and field, says what to do, and shows no value', () => {
   test.each<[string, Record<string, unknown>, string]>([
-    ['a cursor that is no date', { time: 'secret-value' }, 'time'],
-    ['a cursor that only a lenient parser takes for one', { time: 'secret-value 7' }, 'time'],
-    ['a cursor that is a number', { time: 1_772_323_200_000 }, 'time'],
+    ['a cursor that is no date', { time: 'secret-value' }, 'time is not a date or date-time.'],
+    [
+      'a cursor that only a lenient parser takes for one',
+      { time: 'secret-value 7' },
+      'time is not a date or date-time.',
+    ],
+    ['a cursor that is a number', { time: 1_772_323_200_000 }, 'time is not a date or date-time.'],
     ['a cursor that is null', { time: null }, 'time'],
     ['a day that does not exist', { time: '2026-13-01' }, 'time'],
-    ['partitions in a list', { partitions: [may] }, 'partitions'],
+    ['partitions in a list', { partitions: [may] }, 'partitions is not an object.'],
     ['partitions as text', { partitions: 'secret-value' }, 'partitions'],
-    ['a span that is no object', { partitions: { a: 'secret-value' } }, 'partitions.a'],
+    ['a span that is no object', { partitions: { a: 'secret-value' } }, 'partitions.a is not an object.'],
     ['a span without a beginning', { partitions: { a: { to: may.to } } }, 'partitions.a.from'],
     ['a span without an end', { partitions: { a: { from: may.from } } }, 'partitions.a.to'],
-    ['a span with a broken end', { partitions: { a: { ...may, to: 'secret-value' } } }, 'partitions.a.to'],
-    ['members in a list', { partitions: {}, members: ['secret-value'] }, 'members'],
-    ['members that are no texts', { partitions: {}, members: { a: { here: [17] } } }, 'members.a.here'],
+    [
+      'a span with a broken end',
+      { partitions: { a: { ...may, to: 'secret-value' } } },
+      'partitions.a.to is not a date or date-time.',
+    ],
+    ['members in a list', { partitions: {}, members: ['secret-value'] }, 'members is not an object.'],
+    [
+      'members that are no texts',
+      { partitions: {}, members: { a: { here: [17] } } },
+      'members.a.here is not a list of texts.',
+    ],
     [
       'members gone no day',
       { partitions: {}, members: { a: { gone: { 'secret-value': [] } } } },
-      'members.a.gone',
+      'members.a.gone is not by date.',
     ],
-    ['a format of another connector', { cursor: 'secret-value' }, 'time'],
+    [
+      'members gone some day and no day',
+      { partitions: {}, members: { a: { gone: { '2026-03-01': [], 'secret-value': [] } } } },
+      'members.a.gone is not by date.',
+    ],
+    [
+      'members of a partition that are no object',
+      { partitions: {}, members: { a: 7 } },
+      'members.a is not an object.',
+    ],
+    ['a date behind other text', { time: 'secret-value 2026-03-01' }, 'time is not a date or date-time.'],
+    [
+      'open items that are no list',
+      { partitions: {}, open: { a: 'secret-value' } },
+      'open.a is not a list of texts.',
+    ],
+    [
+      'denials that are no numbers',
+      { partitions: {}, denied: { a: { k: 'x' } } },
+      'denied.a.k is not a number.',
+    ],
+    ['a format of another connector', { cursor: 'secret-value' }, 'time is missing.'],
   ])('%s', (_why, state, field) => {
     const error = thrown(() => of(state));
     expect(error).toBeInstanceOf(ConnectorError);
@@ -69,6 +109,36 @@ describe('a state that cannot be used names stream and field, says what to do, a
     expect(message).toContain('Reset the stream');
     expect(message).not.toContain('secret-value');
     expect(message).not.toContain('1772323200000');
+  });
+});
+
+test('the name of a partition has its values between slashes, whatever they contain', () => {
+  expect(partitionName({ app_token: 'a/b%2F', table_id: 'c' })).toBe('a%2Fb%252F/c');
+  expect(partitionName({})).toBe('');
+});
+
+describe('a followed item', () => {
+  const slice = { kind: 'all' } as const;
+  const after = (denials: number, status: 'open' | 'done' | 'denied') =>
+    advance(
+      { open: new Map([['k', denials]]) },
+      { slice, facts: { followed: new Map([['k', status]]) }, advance: (part) => part },
+    ).open;
+  test.each<[string, number, 'open' | 'done' | 'denied', number | undefined]>([
+    ['that is open is followed', 2, 'open', 0],
+    ['that is done is dropped', 0, 'done', undefined],
+    ['that is denied is followed, and counted', 0, 'denied', 1],
+    ['that is denied again is followed, and counted', 1, 'denied', 2],
+    ['that is denied by a third sync is dropped', 2, 'denied', undefined],
+  ])('%s', (_why, denials, status, left) => {
+    expect(after(denials, status)?.get('k')).toBe(left);
+  });
+  test('that is new and denied is followed', () => {
+    const part = advance(
+      {},
+      { slice, facts: { followed: new Map([['k', 'denied']]) }, advance: (one) => one },
+    );
+    expect(part.open).toEqual(new Map([['k', 1]]));
   });
 });
 
