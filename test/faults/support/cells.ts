@@ -113,6 +113,8 @@ export async function outcomeOf({ group, strike }: Cell, truth: Rows, company: C
     if (!struck) return { kind: 'missed' };
     const leaks = leaksIn({ stdout: read.texts, stderr: '' }, secretsOf(simulator));
     if (leaks.length > 0) return wrong(`prints ${leaks[0] ?? ''}`);
+    const shown = personalIn(simulator).find((one) => read.texts.includes(one));
+    if (shown !== undefined) return wrong(`logs ${shown}`);
     const records = read.messages.filter(({ type }) => type === 'RECORD').length;
     if (records !== rowsOf(streams, [read]).size) return wrong('a key comes twice');
     const errors = errorsIn(read.messages);
@@ -138,6 +140,13 @@ export async function outcomeOf({ group, strike }: Cell, truth: Rows, company: C
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What belongs into rows and into no log. */
+function personalIn({ tenant }: Company['simulator']): string[] {
+  return [...tenant.contact.people()]
+    .flatMap(({ name, email, mobile }) => [name, email, mobile])
+    .filter((text) => text.length > 3);
 }
 
 /** The rows of these streams alone. */
