@@ -132,24 +132,30 @@ export function walkDepartments(lark: Lark, settings: DirectorySettings, notify:
     for (const { open_department_id: id } of [...departments].sort(largerFirst))
       if (tops.has(id)) await listBelow(id);
   };
+  /** Lists the root; false where Lark says that it is out of range. */
+  const isRootListed = async (): Promise<boolean> => {
+    try {
+      await listBelow(root);
+      return true;
+    } catch (error) {
+      if (refused(error, rootOutOfRange)) return false;
+      throw error;
+    }
+  };
   const listAll = async (): Promise<readonly string[]> => {
     if (settings.departmentIds.length > 0 && !settings.whole) {
       await listTops(await configuredRange(lark, settings));
       return [];
     }
-    try {
-      await listBelow(root);
-    } catch (error) {
-      if (!refused(error, rootOutOfRange)) throw error;
-      notify(
-        'INFO',
-        "The app's contact range is not all staff: reading the departments, groups and users in its range.",
-      );
-      const range = await visibleTops(lark, settings, notify, onAnswer);
-      await listTops(range);
-      return range.users;
-    }
-    return [];
+    // It decides what is read, so Lark has to refuse it twice.
+    if ((await isRootListed()) || (await isRootListed())) return [];
+    notify(
+      'INFO',
+      "The app's contact range is not all staff: reading the departments, groups and users in its range.",
+    );
+    const range = await visibleTops(lark, settings, notify, onAnswer);
+    await listTops(range);
+    return range.users;
   };
   const visible = listAll().then((users) => {
     notify('INFO', `The app sees ${found.size} departments.`);

@@ -125,7 +125,8 @@ export async function outcomeOf({ group, strike }: Cell, truth: Rows, company: C
     }
     const complete = streams.filter(({ name }) => endings(read.messages).get(name) === 'COMPLETE');
     const lost = problemOf(rowsOf(complete, [read]), of(complete, truth));
-    const isLater = lost !== undefined && kind.later === true && read.texts.includes('"WARN"');
+    const isWarned = kind.later === 'quiet' || (kind.later && read.texts.includes('"WARN"'));
+    const isLater = lost !== undefined && isWarned === true;
     if (lost !== undefined && !isLater) {
       const why = kind.unseen?.(struck, how);
       return why === undefined ? wrong(`COMPLETE and ${lost}`) : { kind: 'unseen', why };

@@ -52,8 +52,8 @@ export interface FaultKind {
   readonly passes?: boolean;
   /** Only once, or only from its first occurrence to the end of the run. */
   readonly only?: 'once' | 'always';
-  /** Whether rows may be left to the next sync, with a WARN: Lark says that they are not there. */
-  readonly later?: boolean;
+  /** Whether rows may be left to the next sync, with a WARN or without: Lark says that they are not there, or not yet. */
+  readonly later?: 'warned' | 'quiet';
   /** Why nobody can see what this leaves out of this answer; undefined where it shows. */
   readonly unseen?: (exchange: Exchange, how: 'once' | 'always') => string | undefined;
 }

@@ -59,7 +59,8 @@ const attendanceList = (exchange: Exchange): boolean =>
 const byCode: readonly FaultKind[] = [
   code('internal', 500, 10500, transient),
   code('internal, HTTP 200', 200, 2200, transient),
-  code('permission', 400, 99991672, refused),
+  // Where contacts are closed from the first answer on, attendance asks the members of groups.
+  code('permission', 400, 99991672, { ...refused, later: 'warned' }),
   code('IP allowlist', 400, 99991401, refused),
   code('quota of the month', 429, 99991403, refused),
   code('unknown, HTTP 200', 200, 987654, { fits: ['system_error'] }),
@@ -98,7 +99,7 @@ const gone = perhapsGone.flatMap(([endpoint, codes]) =>
     code(`gone, at ${endpoint}`, 400, number, {
       applies: (exchange) => exchange.endpoint.endsWith(endpoint),
       fits: ['config_error', 'transient_error', 'system_error'],
-      later: true,
+      later: 'warned',
     }),
   ),
 );
@@ -145,7 +146,7 @@ const clocks: readonly FaultKind[] = [
     name: "machine's clock ahead",
     bend: dated((date) => new Date(date - day).toUTCString()),
     fits: [],
-    later: true,
+    later: 'quiet',
   },
   { name: "machine's clock behind", bend: dated((date) => new Date(date + day).toUTCString()), fits: [] },
   { name: 'date that is none', bend: dated(() => 'yesterday'), fits: [] },
