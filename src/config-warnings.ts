@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { withoutNulls } from './airbyte/inputs.ts';
 import { Config, enabledModules } from './config.ts';
 import { modules } from './modules/index.ts';
+import { distance, ranked, simplified } from './modules/similar.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -69,42 +70,6 @@ function elsewhere(key: string, known: readonly string[]): string | undefined {
   return ranked(key, known, (path) => path.split('.').at(-1) ?? path).find(
     (path) => distance(plain, simplified(path.split('.').at(-1) ?? path)) <= 1,
   );
-}
-
-/** Those that resemble the key, the most alike first. */
-function ranked(key: string, candidates: readonly string[], nameOf: (one: string) => string): string[] {
-  const wanted = simplified(key);
-  return candidates
-    .map((candidate) => ({ candidate, name: simplified(nameOf(candidate)) }))
-    .map(({ candidate, name }) => ({ candidate, away: distance(wanted, name), name }))
-    .filter(
-      ({ away, name }) =>
-        away <= Math.max(1, Math.floor(wanted.length / 4)) ||
-        (Math.min(wanted.length, name.length) >= 4 && (name.includes(wanted) || wanted.includes(name))),
-    )
-    .sort((a, b) => a.away - b.away)
-    .map(({ candidate }) => candidate);
-}
-
-/** Case, separators and a plural are not what tells keys apart. */
-const simplified = (key: string): string =>
-  key
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-    .replace(/s$/, '');
-
-/** Letters to insert, remove or replace (Levenshtein). */
-export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /** A form sends the defaults of every module: only what differs from them was filled in by a person. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { baseUrlOf, type Config } from '../config.ts';
 import { log, type AirbyteStream, type JsonObject, type Outgoing } from '../airbyte/messages.ts';
-import { ConnectorError } from '../engine/errors.ts';
+import { unknownStreams } from '../modules/index.ts';
 import { compareOrigins } from '../sync/origin.ts';
 import { runSync, usualPace, type Pace } from '../sync/run.ts';
 import { startingStates } from '../sync/states.ts';
@@ -108,13 +108,11 @@ async function* catalogOf(
     else yield message;
   }
   const unknown = (wanted ?? []).filter((name) => !streams.some((stream) => stream.name === name));
-  if (unknown.length > 0) {
-    const known = streams.map(({ name }) => name).join(', ');
-    throw new ConnectorError(
-      'config_error',
-      `--streams: unknown stream ${unknown.join(', ')}. The enabled modules provide: ${known}.`,
+  if (unknown.length > 0)
+    throw unknownStreams(
+      unknown,
+      streams.map(({ name }) => name),
     );
-  }
   return streams.filter(({ name }) => wanted?.includes(name) ?? true);
 }
 

@@ -9,6 +9,7 @@ import { base } from './base/index.ts';
 import { contact } from './contact/index.ts';
 import type { Config, Context } from './context.ts';
 import type { FoundFeeds, LarkFeed, Module } from './define.ts';
+import { ranked } from './similar.ts';
 
 /** In the order of the form. */
 export const modules: readonly Module[] = [approval, base, attendance, contact];
@@ -69,8 +70,21 @@ export function assertStreamsExist(feeds: readonly LarkFeed[], names: readonly s
   const all = feeds.flatMap(({ streams }) => streams.map(({ name }) => name));
   const unknown = names.filter((wanted) => !all.includes(wanted));
   if (unknown.length === 0) return;
-  throw new ConnectorError(
+  throw unknownStreams(unknown, all);
+}
+
+/** Streams that are not there: what was probably meant, or which module would have to be on. */
+export function unknownStreams(unknown: readonly string[], known: readonly string[]): ConnectorError {
+  const each = unknown.map((name) => {
+    const off = modules.find(({ feeds }) =>
+      feeds.some(({ streams }) => streams.some((one) => one.name === name)),
+    );
+    if (off) return `${name} (of the module ${off.name}, which is off, or not offered as configured)`;
+    const [meant] = ranked(name, known, (one) => one);
+    return meant === undefined ? name : `${name} (did you mean ${meant}?)`;
+  });
+  return new ConnectorError(
     'config_error',
-    `--streams: unknown stream ${unknown.join(', ')}. The enabled modules provide: ${all.join(', ')}.`,
+    `--streams: unknown stream ${each.join(', ')}. The enabled modules provide: ${known.join(', ')}.`,
   );
 }

@@ -3,6 +3,7 @@ import type { WriteStream } from 'node:tty';
 import type { Outgoing } from '../../airbyte/messages.ts';
 import { summaryOf } from './summary.ts';
 import { createTimeLeft } from './time-left.ts';
+import { wrapped } from './wrap.ts';
 import { createTally } from './tally.ts';
 
 export interface Reporter {
@@ -33,6 +34,14 @@ export interface ReporterOptions {
   readonly verbose?: boolean;
 }
 
+/** Further lines begin below the text; on a terminal they are broken at its edge, between words. */
+function linesOf(text: string, columns: number | undefined): string {
+  const indent = ' '.repeat(7);
+  const [first = '', ...rest] = text.split('\n');
+  const lines = [first, ...rest.map((line) => `${indent}${line}`)];
+  return lines.map((line) => (columns === undefined ? line : wrapped(line, columns, indent))).join('\n');
+}
+
 /** Speaks to a person. */
 export async function createReporter(options: ReporterOptions): Promise<Reporter> {
   const { write, clock, terminal, verbose = false } = options;
@@ -43,7 +52,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   let calls = 0;
   const print = (level: string, text: string): void => {
     screen?.clear();
-    write(`${level.padEnd(5)}  ${text.replaceAll('\n', '\n       ')}\n`);
+    write(`${linesOf(`${level.padEnd(5)}  ${text}`, terminal?.columns)}\n`);
   };
   return {
     see(message) {

@@ -5,7 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig, readSettings } from '../../../src/commands/configuration.ts';
 import { readCatalog, readState } from '../../../src/commands/files.ts';
 import { readAll } from '../../../src/commands/pipes.ts';
-import { configWarnings, distance } from '../../../src/config-warnings.ts';
+import { configWarnings } from '../../../src/config-warnings.ts';
+import { distance } from '../../../src/modules/similar.ts';
 import { writeJson } from '../../support/cli.ts';
 
 const credentials = { app_id: 'cli_a1', app_secret: 's3cret-of-the-app' };

@@ -1,6 +1,6 @@
 // scopes: the fewest permissions that do, none that writes, out of what endpoints and columns declare.
 import { describe, expect, test } from 'vitest';
-import { scopesText } from '../../../src/commands/setup/scopes.ts';
+import { nothingSpecial, scopesText } from '../../../src/commands/setup/scopes.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { allFeeds } from '../../../src/modules/index.ts';
 import { readsOnly, requirementsOf, smallestSet } from '../../../src/modules/scopes.ts';
@@ -148,4 +148,20 @@ describe('what is printed', () => {
     expect(table).toMatch(/^approval_instances +fills user_id +\* contact:user\.employee_id:readonly$/m);
     expect(Math.max(...table.split('\n').map(({ length }) => length))).toBeLessThan(150);
   });
+});
+
+test.each([
+  ['aproval_tasks', 'aproval_tasks (did you mean approval_tasks?)'],
+  ['contact_user', 'contact_user (did you mean contact_users?)'],
+  ['contact_role_member', 'contact_role_member (did you mean contact_role_members?)'],
+  ['nonsense', 'unknown stream nonsense. The'],
+])('an unknown stream %s comes with the name that was meant', (name, text) => {
+  expect(() => scopesText({ streams: [name] })).toThrow(text);
+});
+
+test('a stream of a module that is off is named with its module', () => {
+  const config = { ...nothingSpecial(), modules: ['contact'] as const };
+  expect(() => scopesText({ config, streams: ['attendance_groups'] })).toThrow(
+    'attendance_groups (of the module attendance, which is off',
+  );
 });
