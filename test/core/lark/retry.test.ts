@@ -175,3 +175,21 @@ test.each<readonly [string, number | undefined, number, number, number]>([
   }
   expect(throttleWait(reset, attempt, 0)).not.toBe(throttleWait(reset, attempt, 0.9));
 });
+
+test.each<[string, number | undefined, number, number]>([
+  ['as long as Lark says', 30, 1, 30_000],
+  ['a fraction of a second', 0.25, 1, 250],
+  ['at most ten minutes', 100_000, 1, 600_000],
+  ['at once where the limit is lifted', 0, 1, 0],
+  ['longer where it still holds', 0, 2, 250],
+  ['longer each time', 0, 3, 500],
+  ['the same below zero', -5, 4, 1000],
+  ['and no longer than a minute', 0, 20, 60_000],
+  ['what Lark says, where that is more', 2, 3, 2000],
+  ['a second where Lark says nothing', undefined, 1, 1000],
+  ['twice as long each time', undefined, 3, 4000],
+  ['and no longer than a minute either', undefined, 20, 60_000],
+])('a throttled endpoint is left alone %s', (_why, seconds, attempt, wait) => {
+  expect(throttleWait(seconds, attempt, 0)).toBe(wait + 50);
+  expect(throttleWait(seconds, attempt, 0.5)).toBe(wait + 150);
+});
