@@ -129,6 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         ...baseQuirks,
         childrenRefusal: 40004,
         batchOutOfRange: 'omit',
+        seats: 'listed',
         ...options.quirks,
       },
       recursionLimit: options.recursionLimit ?? Infinity,

@@ -19,6 +19,8 @@ export interface Quirks extends ApprovalQuirks, BaseQuirks, AttendanceQuirks {
   readonly childrenRefusal: 40004 | 40014;
   /** What `users/batch` does with ids out of range: leaves them out, or refuses the whole call with 41050. */
   readonly batchOutOfRange: 'omit' | 'refuse';
+  /** Seats of users: in lists too (default, as in an official sample of a batch), or as documented, of one user by id only. */
+  readonly seats: 'listed' | 'single';
 }
 
 /** Passed to every module when it is opened; `range` is read for each call. */

@@ -42,6 +42,12 @@ const idsInBody: Param<readonly string[]> = {
   },
 };
 
+/** A listing as it is documented. */
+function withoutSeats(person: object): object {
+  const { assign_info: _, subscription_ids: __, ...rest } = person as Readonly<Record<string, unknown>>;
+  return rest;
+}
+
 /** The four endpoints that show users. */
 export function userEndpoints({ tenant, quirks }: World, view: () => View): readonly Endpoint[] {
   const { contact } = tenant;
@@ -61,7 +67,8 @@ export function userEndpoints({ tenant, quirks }: World, view: () => View): read
       const ids = idsAsked(store, params.user_id_type, params.department_id_type);
       const page = pageOf(store.units.get(id)?.members ?? [], params, call);
       const people = page.items.flatMap((number) => contact.personAt(number) ?? []);
-      return success({ ...page.paging, items: people.map(personRenderer(ids, call.granted)) });
+      const items = people.map(personRenderer(ids, call.granted));
+      return success({ ...page.paging, items: quirks.seats === 'listed' ? items : items.map(withoutSeats) });
     },
   });
 
