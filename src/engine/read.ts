@@ -71,7 +71,8 @@ export async function* readPartition<Context>(
     const streams = needing.map(({ stream, columns }) => ({ name: stream.name, columns: new Set(columns) }));
     const wanted = (key: string): boolean => alive(runs).some((run) => lacks(run, key));
     const batches = createBatches({ ...reading, parts, recipients });
-    const items = feed.read({ partition, slice, streams, wanted }, context);
+    const complete = Math.min(...alive(runs).map((run) => parts.get(run)?.span?.to ?? -Infinity));
+    const items = feed.read({ partition, slice, streams, wanted, complete }, context);
     let next = await items.next();
     for (; !next.done; next = await items.next()) {
       for (const { run, rows, error } of await batches.rowsOf(next.value, alive(runs))) {

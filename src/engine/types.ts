@@ -56,6 +56,8 @@ export interface ReadRequest {
   readonly streams: readonly { readonly name: string; readonly columns: ReadonlySet<string> }[];
   /** Whether a stream still lacks the item with this key in this read: fetching it again would be a call wasted. */
   readonly wanted: (key: string) => boolean;
+  /** The instant up to which every stream was complete before this sync: what was over by then was read. */
+  readonly complete: number;
 }
 
 /** What the reading of a slice found out. */

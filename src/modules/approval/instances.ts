@@ -56,7 +56,7 @@ export const instances = defineFeed<InstanceItem>({
     nameOf: unpackCode,
   },
   probe: sampleInstance,
-  async *read({ partition: { approval_code = '' }, slice, wanted }, context) {
+  async *read({ partition: { approval_code = '' }, slice, wanted, complete }, context) {
     const { lark, config } = context;
     if (slice.kind === 'keys' && slice.total > manyOpen)
       notifyOnce(context, 'WARN', costOf(approval_code, slice.total));
@@ -82,7 +82,7 @@ export const instances = defineFeed<InstanceItem>({
       }
       if (item.kind === 'gone' && slice.kind === 'window') denied.push(code);
       yield item;
-      const reverted = revertedBy(item);
+      const reverted = revertedBy(item, complete);
       if (reverted === undefined || !isNew(reverted)) return;
       const original = await sharedInstance(reverted, approval_code, context);
       if (isBefore(original, startsAt(context))) forget([original], context);
@@ -106,10 +106,15 @@ function isBefore(item: InstanceItem, instant: number): boolean {
   return item.kind === 'read' && Number(item.instance['start_time']) < instant;
 }
 
-/** The instance that this one revokes; its `reverted` becomes true, but none of its times changes. */
-function revertedBy(item: InstanceItem): string | undefined {
-  const code = item.kind === 'read' ? item.instance['reverted_instance_code'] : undefined;
-  return typeof code === 'string' && code !== '' ? code : undefined;
+/**
+ * The instance that this one revokes; its `reverted` becomes true, but none of its times changes. Once the revert had ended
+ * before everything was complete, an earlier sync has read both.
+ */
+function revertedBy(item: InstanceItem, complete: number): string | undefined {
+  if (item.kind !== 'read') return undefined;
+  const { reverted_instance_code: code, end_time } = item.instance;
+  const ended = Number(end_time) > 0 ? Number(end_time) : Infinity;
+  return typeof code === 'string' && code !== '' && !(ended < complete) ? code : undefined;
 }
 
 /** Listings of a check: of as many definitions, and where there are fewer, of as many windows of time. */

@@ -71,8 +71,12 @@ test.each([
     const all = settledInstances(one);
     const open = all.filter(({ status }) => status === 'PENDING');
     const inside = all.filter(({ start_time }) => Number(start_time) >= from);
-    // An original says nothing of when it was revoked, so the instance that revokes it brings it along.
-    const revoked = inside.flatMap(({ reverted_instance_code }) => reverted_instance_code ?? []);
+    // An original says nothing of when it was revoked, so the instance that revokes it brings it along: once, by the first
+    // sync after it had ended.
+    const before = one.now() - later - settling;
+    const revoked = inside
+      .filter(({ end_time }) => end_time === '0' || Number(end_time) >= before)
+      .flatMap(({ reverted_instance_code }) => reverted_instance_code ?? []);
     const wanted = new Set([...[...open, ...inside].map(({ instance_code }) => instance_code), ...revoked]);
     expect(askedFor(read).sort()).toEqual([...wanted].sort());
     const span = one.now() - settling - from;

@@ -91,6 +91,7 @@ test.each([
     slice: { kind: 'keys', keys: watched, total: count },
     streams: [],
     wanted: () => true,
+    complete: -Infinity,
   } as const;
   let items = 0;
   for await (const batch of instances.read(slice, context)) items += batch.length;
