@@ -162,7 +162,7 @@ describe('modules', () => {
   });
 
   test.each(modules)('%s has the files that every module has', (name) => {
-    const wanted = ['index.ts', 'settings.ts', 'endpoints.ts', 'check.ts'];
+    const wanted = ['index.ts', 'settings.ts', 'endpoints.ts', 'check.ts', 'estimate.ts'];
     expect(wanted.filter((file) => !files.includes(`modules/${name}/${file}`))).toEqual([]);
   });
 });

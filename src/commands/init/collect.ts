@@ -1,5 +1,6 @@
 // From answers, given as flags, in the environment or at the terminal, to a configuration.
 import type { JsonObject } from '../../airbyte/messages.ts';
+import type { Config } from '../../config.ts';
 import { modules } from '../../modules/index.ts';
 import {
   addressQuestion,
@@ -37,13 +38,18 @@ export type Given = (flag: string, variable?: string) => string | undefined;
 
 /**
  * The configuration of all answers, with the secrets in it.
+ * @param region the first choice, and what counts where nobody can be asked
  * @throws AnswerError for an answer that was given and cannot be used
  */
-export async function collect(given: Given, asker: Asker): Promise<JsonObject> {
+export async function collect(
+  given: Given,
+  asker: Asker,
+  region: Config['region'] = 'lark',
+): Promise<JsonObject> {
   const address = given(addressQuestion.flag);
   const place =
     address === undefined
-      ? { region: await regionOf(given, asker) }
+      ? { region: await regionOf(given, asker, region) }
       : { base_url: accepted(addressQuestion, address) };
   const way = await wayOf(given, asker);
   const credentials: Record<string, string> = { auth_type: way.auth_type };
@@ -67,8 +73,9 @@ export async function collect(given: Given, asker: Asker): Promise<JsonObject> {
   return { ...place, credentials, modules: names, ...settings };
 }
 
-async function regionOf(given: Given, asker: Asker): Promise<string> {
-  const options = regions.map((value) => ({
+async function regionOf(given: Given, asker: Asker, usual: Config['region']): Promise<string> {
+  const usualFirst = [usual, ...regions.filter((one) => one !== usual)];
+  const options = usualFirst.map((value) => ({
     value,
     label: value === 'feishu' ? 'Feishu (feishu.cn)' : 'Lark (larksuite.com)',
   }));

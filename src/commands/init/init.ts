@@ -43,7 +43,7 @@ export async function initCommand(options: InitOptions): Promise<InitEnd> {
     if (terminal) return await atTerminal({ ...options, path, given, overwrite: !taken });
     if (taken) return { problem: `${path} exists. Choose another file with --out, or pass --overwrite.` };
     const recorder = createRecorder();
-    const config = await collect(given, recorder);
+    const config = await collect(given, recorder, options.region);
     const missing = [...new Set(recorder.missing())];
     if (missing.length > 0)
       return { problem: `init asks at a terminal, and here is none. Pass ${missing.join(', ')}.` };
@@ -69,7 +69,7 @@ async function atTerminal(wizard: Wizard): Promise<InitEnd> {
   let saved = false;
   try {
     if (!wizard.overwrite && !(await confirm(`${path} exists. Overwrite it?`))) throw new Cancelled();
-    const config = await collect(given, asker);
+    const config = await collect(given, asker, wizard.region);
     write(config, { ...wizard, overwrite: true });
     saved = true;
     const text = stepsText(config, wizard);

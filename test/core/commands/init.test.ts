@@ -86,6 +86,12 @@ test.each([
   await expect(collected(given)).rejects.toThrow(problem);
 });
 
+test('without a region, that of the image counts', async () => {
+  const recorder = createRecorder();
+  const config = await collect(answers({ ...app, modules: 'contact' }), recorder, 'feishu');
+  expect(config['region']).toBe('feishu');
+});
+
 test('an address takes the place of the region', async () => {
   const { config } = await collected({ ...app, modules: 'contact', 'base-url': 'http://127.0.0.1:1' });
   expect(config).toMatchObject({ base_url: 'http://127.0.0.1:1' });
