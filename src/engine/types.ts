@@ -42,7 +42,13 @@ export type Slice =
   /** Everything: of feeds that are always read in full. */
   | { readonly kind: 'all' }
   /** A window of time, of these members where the service must be asked about members. */
-  | { readonly kind: 'window'; readonly window: Span; readonly members?: readonly string[] }
+  | {
+      readonly kind: 'window';
+      readonly window: Span;
+      readonly members?: readonly string[];
+      /** Those of the members that no span holds for yet: the service may refuse them as it did before. */
+      readonly joining?: readonly string[];
+    }
   /** Everything that changed at `since` or later; a feed may hand out more. */
   | { readonly kind: 'changedSince'; readonly since: number }
   /** Followed items by their keys, wherever in time they are; `total` counts those of all slices of the partition. */

@@ -23,8 +23,13 @@ export const people: Strategy<PeopleMoment> = {
     const groups = needs.flatMap(({ part, incremental }, need) => {
       const { known, joining } = memberSplit(part, moment);
       const members = [...known.here, ...known.gone.keys()];
-      const main = { need, members, spans: neededBy(doneOf(part, moment), incremental, moment) };
-      const late = { need, members: joining, spans: neededBy(undefined, incremental, moment) };
+      const main = {
+        need,
+        members,
+        isLate: false,
+        spans: neededBy(doneOf(part, moment), incremental, moment),
+      };
+      const late = { need, members: joining, isLate: true, spans: neededBy(undefined, incremental, moment) };
       return joining.length > 0 ? [main, late] : [main];
     });
     /** A hundred thousand members are listed once for all windows that are for the same groups. */
@@ -36,7 +41,13 @@ export const people: Strategy<PeopleMoment> = {
       const concerned = needing.flatMap((index) => groups[index] ?? []);
       const members = lists.get(needing.join()) ?? [...new Set(concerned.flatMap((group) => group.members))];
       lists.set(needing.join(), members);
-      const slice = { kind: 'window', window, members } as const;
+      const joining = [...new Set(concerned.flatMap((group) => (group.isLate ? group.members : [])))];
+      const slice = {
+        kind: 'window',
+        window,
+        members,
+        ...(joining.length > 0 && { joining }),
+      } as const;
       return { slice, needing: [...new Set(concerned.map(({ need }) => need))] };
     });
   },

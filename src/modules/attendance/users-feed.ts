@@ -87,6 +87,7 @@ export function usersFeed<Item>({ stream, endpoint, windows, ...query }: UsersFe
     },
     repeats: false,
     async *read({ slice }, context) {
+      if (slice.kind === 'window' && slice.joining) await queriedUsersOf(context).screen(slice.joining);
       yield* resultsOf({ ...query, endpoint: endpoint.name, grain }, slice, context);
       return { ...clockFacts(context), refused: new Set(queriedUsersOf(context).refused()) };
     },

@@ -3,6 +3,7 @@
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Context } from '../context.ts';
 import { directoryOf } from '../directory/index.ts';
+import { chunks } from '../directory/range.ts';
 import { idTexts } from '../keyed.ts';
 import { perRun } from '../per-run.ts';
 import { toDate } from './days.ts';
@@ -22,9 +23,14 @@ export interface QueriedUsers {
    * @returns whether a cause was found, now or since the ids were refused
    */
   readonly search: (ids: readonly string[], error: ConnectorError, again: Again) => Promise<boolean>;
+  /** Finds out which of these ids are refused, before each stream meets them by itself: one call for fifty, once a run. */
+  readonly screen: (ids: readonly string[]) => Promise<void>;
   /** @throws ConnectorError (config) when more than a tenth of the users are refused */
   readonly verify: () => void;
 }
+
+/** Lark allows this many user ids in one call: docs/lark-api/attendance.md#limits. */
+const maxUsers = 50;
 
 /** The users of the run. */
 export const queriedUsersOf: (context: Context) => QueriedUsers = perRun(createQueriedUsers);
@@ -107,10 +113,24 @@ function createQueriedUsers(context: Context): QueriedUsers {
     return causes.length > 0;
   };
 
+  const screened = new Map<string, Promise<void>>();
+  const screen = async (some: readonly string[]): Promise<void> => {
+    for (const batch of chunks(
+      some.filter((id) => !screened.has(id)),
+      maxUsers,
+    )) {
+      // What the call fails with, the stream that needs these users meets too.
+      const result = namedByResults(batch).then(refuse, () => undefined);
+      for (const id of batch) screened.set(id, result);
+    }
+    await Promise.all(some.flatMap((id) => screened.get(id) ?? []));
+  };
+
   return {
     ids,
     refused: () => refused,
     refuse,
+    screen,
     search(some, error, again) {
       const before = [...searches].filter(([others]) => others.some((id) => some.includes(id)));
       const result = Promise.all(before.map(([, search]) => search)).then(() => look(some, error, again));
