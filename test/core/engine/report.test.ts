@@ -156,6 +156,40 @@ test('a state that is larger than the records before it waits longer', () => {
   expect(seen).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
 });
 
+test('the log follows a stream: started, running once, how many records, and how it ended', () => {
+  const report = createReport('orders', () => 1_000_000, policy);
+  const row = (id: string) => ({ data: { id }, changes: [] });
+  const logs = [
+    ...report.started(),
+    ...report.records([row('1'), row('2')]),
+    ...report.records([row('3')]),
+    ...report.finished({ cursor: 1 }, 'INCOMPLETE'),
+  ].flatMap((message) => (message.type === 'LOG' ? [`${message.log.level} ${message.log.message}`] : []));
+  expect(logs).toEqual([
+    'INFO Marking stream orders as STARTED',
+    'INFO Marking stream orders as RUNNING',
+    'INFO Read 3 records from orders stream',
+    'INFO Marking stream orders as INCOMPLETE',
+  ]);
+});
+
+test.each([
+  [1_000, 1_000, 'waits'],
+  [20_000, 20_000, 'is made'],
+])('a state of 100,000 characters after lines of %i and %i %s', (first, second, outcome) => {
+  const report = createReport('orders', () => 1_000_000, { milliseconds: Infinity, records: 1 });
+  const row = (size: number) => ({ data: { id: 'x'.repeat(size) }, changes: [] });
+  const large = (cursor: string) => () => ({ cursor, keys: 'k'.repeat(100_000) });
+  const before = [...report.records([row(1)]), ...report.checkpoint(large('a'))];
+  expect(before.some(({ type }) => type === 'STATE')).toBe(true);
+  const after = [
+    ...report.records([row(first)]),
+    ...report.records([row(second)]),
+    ...report.checkpoint(large('b')),
+  ];
+  expect(after.some(({ type }) => type === 'STATE')).toBe(outcome === 'is made');
+});
+
 describe('a checkpoint', () => {
   const statesOf = (said: readonly string[]) => said.filter((text) => text.startsWith('state'));
 
