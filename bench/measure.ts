@@ -7,7 +7,8 @@ export interface Measurement {
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
   readonly peakMegabytes: number;
-  readonly lines: number;
+  /** Lines with a RECORD. */
+  readonly records: number;
 }
 
 /**
@@ -20,17 +21,20 @@ export async function measure(command: string, args: readonly string[], cwd: str
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let lines = 0;
+  let records = 0;
+  let rest = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => {
-    for (const byte of chunk) if (byte === 10) lines += 1;
+    const text = rest + chunk.toString('latin1');
+    records += text.split('"type":"RECORD"').length - 1;
+    rest = text.slice(-'"type":"RECORD'.length);
   });
   child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4000)));
   const [code] = (await once(child, 'close')) as [number | null];
   const found = /measured (\S+) (\S+) (\S+) (\d+)/.exec(errors);
   if (code !== 0 || !found) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${errors}`);
   const [user, system, wall, kilobytes] = found.slice(1).map(Number) as [number, number, number, number];
-  return { cpuSeconds: user + system, wallSeconds: wall, peakMegabytes: kilobytes / 1024, lines };
+  return { cpuSeconds: user + system, wallSeconds: wall, peakMegabytes: kilobytes / 1024, records };
 }
 
 export function median(values: readonly number[]): number {

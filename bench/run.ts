@@ -1,29 +1,17 @@
 // npm run bench: the cost of a record beside the cost of doing less, in one report.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { growthTable } from './growth.ts';
 import { measure, median, type Measurement } from './measure.ts';
+import { cli, home, withProcess } from './processes.ts';
 
-const home = resolve(import.meta.dirname, '..');
-const cli = join(home, 'dist/cli.js');
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const records = Number(process.env['BENCH_RECORDS'] ?? 50_000);
 
 interface Contestant {
   readonly name: string;
   readonly args: readonly string[];
-}
-
-/** Starts the server of a table; resolves to its address once every page is rendered. */
-async function serverOf(count: number): Promise<{ readonly url: string; readonly process: ChildProcess }> {
-  const program = ['--import=tsx', join(import.meta.dirname, 'server.ts'), String(count)];
-  const process_ = spawn(process.execPath, program, { cwd: home, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [chunk] = (await once(process_.stdout, 'data')) as [Buffer];
-  const port = /listening (\d+)/.exec(chunk.toString())?.[1];
-  if (port === undefined) throw new Error('The server of the benchmark did not start.');
-  return { url: `http://127.0.0.1:${port}`, process: process_ };
 }
 
 function configFor(url: string, typed: boolean): object {
@@ -60,20 +48,33 @@ function contestants(url: string, folder: string): Contestant[] {
 /** Every contestant once in each round, so that what disturbs the machine disturbs all of them. */
 async function compare(count: number): Promise<ReadonlyMap<string, readonly Measurement[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const { url, process: server } = await serverOf(count);
   const results = new Map<string, Measurement[]>();
   try {
-    for (let round = 0; round < rounds; round += 1) {
-      for (const { name, args } of contestants(url, folder)) {
-        const result = await measure(process.execPath, args, home);
-        results.set(name, [...(results.get(name) ?? []), result]);
+    await withProcess('server.ts', [String(count)], async (url) => {
+      for (let round = 0; round < rounds; round += 1) {
+        for (const { name, args } of contestants(url, folder)) {
+          const result = await measure(process.execPath, args, home);
+          results.set(name, [...(results.get(name) ?? []), result]);
+        }
       }
-    }
+    });
   } finally {
-    server.kill();
     rmSync(folder, { recursive: true });
   }
   return results;
+}
+
+/** Peak memory of a table ten times as large. */
+async function memoryOf(count: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    return await withProcess('server.ts', [String(count)], async (url) => {
+      const raw = contestants(url, folder).find(({ name }) => name === 'ours raw');
+      return (await measure(process.execPath, raw?.args ?? [], home)).peakMegabytes;
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** CPU of each start without work, beside an empty program. */
@@ -116,6 +117,9 @@ const head = '| program | CPU s | over the first | wall s | peak MB |\n| --- | -
 async function main(): Promise<void> {
   const records50k = await compare(records);
   const start = await starts();
+  const memory = [];
+  for (const count of [100_000, 1_000_000]) memory.push({ count, peak: await memoryOf(count) });
+  const growth = await growthTable(Math.min(rounds, 3));
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
   const report = `# What a record, a call and a start cost
 
@@ -131,6 +135,20 @@ ${rowsOf(records50k)}
 
 The bare loop fetches, parses, stringifies and writes. The SDK's loop uses its typed method and writes the same RECORD lines
 as "ours raw".
+
+## Memory
+
+<!-- prettier-ignore -->
+| records | peak MB |
+| --- | --- |
+${memory.map(({ count, peak }) => `| ${count.toLocaleString('en')} | ${Math.round(peak)} |`).join('\n')}
+
+## Growth
+
+CPU of a thousand records, a start not counted, at one, two and four times the size; the simulator serves them.
+
+<!-- prettier-ignore -->
+${growth}
 
 ## Start
 

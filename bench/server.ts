@@ -7,6 +7,9 @@ export interface Table {
   readonly pageSize: number;
 }
 
+/** Pages that are kept. */
+const maxRendered = 400;
+
 const day = 86_400_000;
 const firstDay = Date.UTC(2026, 0, 1);
 const rates = { 'x-ogw-ratelimit-limit': '100000', 'x-ogw-ratelimit-reset': '1' };
@@ -77,9 +80,12 @@ function page({ records, pageSize }: Table, number: number): Buffer {
   });
 }
 
-/** Serves the table on a free port of this machine; prints `listening PORT` when every page is rendered. */
+/** Serves the table on a free port of this machine; prints its address when it serves. */
 function serve(table: Table): void {
-  const pages = Array.from({ length: Math.ceil(table.records / table.pageSize) }, (_, at) => page(table, at));
+  const pages = new Map<number, Buffer>();
+  // Rendered before the clock starts, as far as memory allows.
+  const rendered = Math.min(Math.ceil(table.records / table.pageSize), maxRendered);
+  for (let at = 0; at < rendered; at += 1) pages.set(at, page(table, at));
   const answers: readonly (readonly [RegExp, Buffer])[] = [
     [
       /tenant_access_token\/internal/,
@@ -97,7 +103,7 @@ function serve(table: Table): void {
     const url = request.url ?? '';
     const number = Number(/[?&]page_token=(\d+)/.exec(url)?.[1] ?? 0);
     const body = url.includes('/records/search')
-      ? pages[number]
+      ? (pages.get(number) ?? page(table, number))
       : answers.find(([pattern]) => pattern.test(url))?.[1];
     request.resume().on('end', () => {
       response.writeHead(body ? 200 : 404, {
@@ -111,7 +117,7 @@ function serve(table: Table): void {
   server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
-    if (typeof address === 'object' && address) process.stdout.write(`listening ${address.port}\n`);
+    if (typeof address === 'object' && address) process.stdout.write(`http://127.0.0.1:${address.port}\n`);
   });
 }
 
