@@ -1,6 +1,7 @@
 // The command line: commands, flags and their help.
 import { Command, CommanderError, Option } from 'commander';
 import { folderFormats, parseTarget, type FolderFormat, type Target } from '../sync/target.ts';
+import { viewDialectNames, type ViewDialectName } from '../sync/views/dialects.ts';
 import { completionScript } from './completion.ts';
 import { configVariable, isInEnvironment } from './environment.ts';
 import type { InitFlags } from './init/init.ts';
@@ -31,6 +32,8 @@ export interface SyncOptions extends Pick<Options, 'config' | 'streams' | 'debug
   readonly format?: FolderFormat;
 }
 
+type SyncFlags = Omit<SyncOptions, 'target'> & { readonly to?: string; readonly printSql?: ViewDialectName };
+
 /** What each command does. */
 export interface Verbs {
   readonly spec: () => Promise<void>;
@@ -38,6 +41,7 @@ export interface Verbs {
   readonly discover: (options: Options) => Promise<void>;
   readonly read: (options: Options) => Promise<void>;
   readonly sync: (options: SyncOptions) => Promise<void>;
+  readonly printSql: (dialect: ViewDialectName) => Promise<void>;
   readonly scopes: (options: ScopesOptions) => Promise<void>;
   readonly plan: (options: Options) => Promise<void>;
   readonly codes: (options: Options) => Promise<void>;
@@ -129,7 +133,7 @@ async function commandLine(
   ).action(configured(verbs.read));
   verb(program, 'sync', 'read into a folder, a DuckDB file or Postgres, and go on there the next time')
     .option(...config)
-    .requiredOption('--to <place>', 'a folder, a .duckdb file, or a postgres:// address')
+    .option('--to <place>', 'a folder, a .duckdb file, or a postgres:// address')
     .option('--streams <names>', 'only these, separated by commas')
     .option('--full', 'begin again, and drop the rows of earlier syncs')
     .addOption(
@@ -137,15 +141,21 @@ async function commandLine(
         folderFormats,
       ),
     )
-    .action((options: Options & { to: string; format?: FolderFormat }, command: Command) => {
-      const { to, ...rest } = options;
+    .addOption(
+      new Option('--print-sql <dialect>', 'print views with names beside ids, and sync nothing').choices(
+        viewDialectNames,
+      ),
+    )
+    .action(({ to, printSql, ...options }: SyncFlags, command: Command) => {
+      if (printSql !== undefined) return verbs.printSql(printSql);
+      if (to === undefined) return command.error("error: required option '--to <place>' not specified");
       const target = parseTarget(to);
       // Without its value, which may hold a password.
       if (typeof target === 'string')
         return command.error(`error: option '--to <place>' is invalid. ${target}`);
-      if (rest.format !== undefined && target.kind !== 'folder')
+      if (options.format !== undefined && target.kind !== 'folder')
         return command.error('error: --format is for folders: a database has tables');
-      return configured(() => verbs.sync({ ...rest, target }))(options, command);
+      return configured(() => verbs.sync({ ...options, target }))(options, command);
     });
   program
     .command('plan')

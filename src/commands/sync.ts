@@ -58,6 +58,9 @@ export async function* syncCommand(input: SyncInput, world: World): AsyncGenerat
       { ...world, checkpoints: { milliseconds: pace.milliseconds, records: Infinity } },
     );
     yield* runSync({ messages, destination, streams, clock: world.clock, pace });
+    const { viewSources } = await import('./sync-views.ts');
+    for (const problem of (await destination.createViews?.(viewSources(streams))) ?? [])
+      yield log('WARN', problem);
   } finally {
     await destination.close();
   }

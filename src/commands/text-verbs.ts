@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { World } from './connect.ts';
 import type { InitFlags } from './init/init.ts';
 import type { Options, ScopesOptions } from './line.ts';
+import type { ViewDialectName } from '../sync/views/dialects.ts';
 
 /** The process as these verbs see it. */
 export interface TextVerbOptions {
@@ -56,6 +57,9 @@ export function createTextVerbs(options: TextVerbOptions) {
           ...(explain && { explain }),
         });
       }),
+
+    printSql: (dialect: ViewDialectName): Promise<void> =>
+      answer(async () => (await import('./sync-views.ts')).viewsText(dialect)),
 
     async explain(words: readonly string[]): Promise<void> {
       const { explanationOf } = await import('./setup/explain.ts');

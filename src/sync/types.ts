@@ -60,6 +60,16 @@ export interface Commit {
   readonly complete: ReadonlySet<string>;
 }
 
+/** A stream, and whose ids its columns hold. */
+export interface ViewSource {
+  readonly stream: TargetStream;
+  /** By column: what its ids are of, and what the column with the name is called. */
+  readonly names: ReadonlyMap<string, { readonly kind: IdKind; readonly as: string }>;
+}
+
+/** What an id is of, as streams declare it. */
+export type IdKind = 'open_id' | 'user_id' | 'employee' | 'department' | 'any';
+
 /** Where rows go. Nothing that was written counts before it is committed, whatever ends the process. */
 export interface Destination {
   readonly saved: Saved;
@@ -69,6 +79,11 @@ export interface Destination {
   /** A state of the stream covers every row of it that was written so far. */
   readonly checkpoint: (stream: string) => void;
   readonly commit: (commit: Commit) => Promise<void>;
+  /**
+   * Makes the views for people whose tables are there, where the destination has views.
+   * @returns what is wrong with those that cannot be made
+   */
+  readonly createViews?: (sources: readonly ViewSource[]) => Promise<readonly string[]>;
   /** Leaves what was committed. */
   readonly close: () => Promise<void>;
 }

@@ -3,6 +3,7 @@ import { ConnectorError } from '../../engine/errors.ts';
 import type { Database, Dialect } from '../sql/database.ts';
 import { identifier, literal } from '../sql/names.ts';
 import { stageOf } from '../sql/rows.ts';
+import { viewDialects } from '../views/dialects.ts';
 import type { Kind, TargetStream } from '../types.ts';
 import { openStages } from './stages.ts';
 
@@ -48,6 +49,7 @@ export async function openDuckdb(path: string, staging: string): Promise<Databas
   };
   return {
     dialect: duckdb,
+    views: viewDialects.duckdb,
     run,
     async rows(sql) {
       const result = await connection.runAndReadAll(sql);

@@ -6,6 +6,7 @@ import { ConnectorError } from '../../engine/errors.ts';
 import type { Database, Dialect } from '../sql/database.ts';
 import { identifier } from '../sql/names.ts';
 import { stageOf } from '../sql/rows.ts';
+import { viewDialects } from '../views/dialects.ts';
 import type { TargetStream } from '../types.ts';
 import { copyLines } from './copy-lines.ts';
 
@@ -66,6 +67,7 @@ export async function openPostgres(url: string): Promise<Database> {
   };
   return {
     dialect: postgres,
+    views: viewDialects.postgres,
     async run(sql) {
       await query(sql);
     },

@@ -1,5 +1,6 @@
 // What a database has to offer so that `sync` can keep tables in it.
 import type { JsonObject, RecordBatch } from '../../airbyte/messages.ts';
+import type { ViewDialect } from '../views/dialects.ts';
 import type { Kind, TargetStream } from '../types.ts';
 
 /** How a database writes what others write differently. */
@@ -14,6 +15,7 @@ export interface Dialect {
 /** One connection; statements run one after the other. */
 export interface Database {
   readonly dialect: Dialect;
+  readonly views: ViewDialect;
   readonly run: (sql: string) => Promise<void>;
   readonly rows: (sql: string) => Promise<readonly JsonObject[]>;
   /** Makes room for rows of a stream, from which SQL reads them as `stageOf` the stream. */

@@ -6,6 +6,7 @@ import type { Destination, TargetStream } from '../types.ts';
 import type { Database } from './database.ts';
 import { openRecords, saveOrigin, saveStream, type StreamRecord, type SyncRecords } from './records.ts';
 import { deleteOlder, deleteOtherRevisions, upsert } from './rows.ts';
+import { viewName, viewsOf } from '../views/views.ts';
 import { changeTable } from './tables.ts';
 
 /** A stream while a sync writes it. */
@@ -48,6 +49,7 @@ export async function openTables(database: Database): Promise<Destination> {
       ({ syncedAt } = beginning);
       const statements = saveOrigin(beginning.origin);
       const restarted = new Map<string, string>();
+      const dropped: string[] = [];
       for (const stream of beginning.streams) {
         const { name } = stream;
         const before = records.streams.get(name);
@@ -61,6 +63,7 @@ export async function openTables(database: Database): Promise<Destination> {
           state: isFresh || restarted.has(name) ? undefined : before?.state,
         };
         streams.set(name, { stream, record, staged: 0 });
+        if (change.replaces) dropped.push(`DROP VIEW IF EXISTS ${viewName(name)}`);
         statements.push(...change.statements, saveStream(name, record, syncedAt));
       }
       const states = startingStates(
@@ -69,7 +72,7 @@ export async function openTables(database: Database): Promise<Destination> {
         new Set([...beginning.fresh, ...restarted.keys()]),
       );
       statements.push(...forgetSiblings(beginning.streams, states, records, syncedAt));
-      await transaction(statements);
+      await transaction([...dropped, ...statements]);
       for (const stream of beginning.streams) await database.prepare(stream);
       cleanings = cleaningsOf(beginning.streams, states);
       return restarted;
@@ -114,6 +117,23 @@ export async function openTables(database: Database): Promise<Destination> {
         await database.clear(open.stream.name);
         open.staged = 0;
       }
+    },
+    async createViews(sources) {
+      const tables = new Set([...records.streams.keys(), ...streams.keys()]);
+      const views = viewsOf(sources, database.views).filter((view) =>
+        view.tables.every((name) => tables.has(name)),
+      );
+      const problems: string[] = [];
+      for (const { name, select } of views) {
+        try {
+          await transaction([`DROP VIEW IF EXISTS ${name}`, `CREATE VIEW ${name} AS ${select}`]);
+        } catch (error) {
+          problems.push(
+            `View ${name} was left as it was: ${error instanceof Error ? error.message : String(error)}`,
+          );
+        }
+      }
+      return problems;
     },
     close: database.close,
   };

@@ -20,6 +20,8 @@ interface DefinedColumn extends TargetColumn {
 export interface Change {
   readonly statements: readonly string[];
   readonly definition: Definition;
+  /** The table is dropped, and made again. */
+  readonly replaces?: true;
   /** Why earlier rows have to be read again; they lack something then. */
   readonly incomplete?: string;
 }
@@ -32,7 +34,8 @@ export function changeTable(before: Definition | undefined, stream: TargetStream
     const { statements, definition } = created(stream, dialect);
     const what = retyped.length > 0 ? `the type of ${retyped.join(', ')}` : 'its key';
     const drop = `DROP TABLE ${identifier(stream.name, dialect)}`;
-    return { statements: [drop, ...statements], definition, incomplete: `${what} has changed.` };
+    const incomplete = `${what} has changed.`;
+    return { statements: [drop, ...statements], definition, replaces: true, incomplete };
   }
   return altered(before, stream, dialect);
 }

@@ -161,4 +161,25 @@ export function testTables({ fresh, open, reading, types }: Place): void {
     const two = await syncInto(tenant, path, { streams: [first, second] });
     expect(rowsIn(two).get(first)).toEqual(rowsIn(one).get(first));
   });
+
+  test('views have names beside ids, and say who came late or left early', async () => {
+    const [tenant, to] = [await openSmallTenant(), await fresh()];
+    const synced = await syncInto(tenant, to);
+    expect(synced.warnings.filter((warning) => warning.startsWith('View'))).toEqual([]);
+    const rows = (view: string) => inFile(to, (database) => database.rows(`SELECT * FROM ${view}`));
+    const emitted = rowsIn(synced);
+    const names = new Map(emitted.get('contact_users')?.map(({ open_id, name }) => [open_id, name]));
+    const approvals = await rows('v_approvals');
+    expect(approvals).toHaveLength(emitted.get('approval_instances')?.length ?? 0);
+    for (const { open_id, user_name } of approvals) expect(user_name).toBe(names.get(open_id) ?? null);
+    const days = await rows('v_attendance_days');
+    expect(days).toHaveLength(emitted.get('attendance_user_tasks')?.length ?? 0);
+    const late = emitted
+      .get('attendance_user_tasks')
+      ?.filter(({ records }) => /"check_in_result":"(Late|SeriousLate)"/.test(JSON.stringify(records)));
+    expect(days.filter(({ is_late }) => is_late)).toHaveLength(late?.length ?? 0);
+    const people = await rows('v_people');
+    expect(people).toHaveLength(names.size);
+    expect(people.filter(({ department_path }) => String(department_path).includes(' / '))).not.toEqual([]);
+  });
 }
