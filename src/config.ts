@@ -16,7 +16,12 @@ export const moduleNames = modules.map(({ name }) => name);
 const moduleSettings = Object.fromEntries(
   modules.map(({ name, settings, title, description }, index) => [
     name,
-    settings.prefault({}).meta({ title, description, group: 'data', order: 4 + index }),
+    settings.prefault({}).meta({
+      title,
+      description: `For the module ${title}. ${description}`,
+      group: 'data',
+      order: 4 + index,
+    }),
   ]),
 );
 

@@ -2,15 +2,23 @@
 import { z } from 'zod';
 import { Limits, Network } from './lark/settings.ts';
 
+const required = z.string().trim().min(1);
+
 /** Pasted with a blank before or after it, it is still meant. */
 const secret = (order: number, title: string, description: string, example?: string) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .meta({ title, description, ...(example && { examples: [example] }), airbyte_secret: true, order });
+  required.meta({ title, description, ...(example && { examples: [example] }), airbyte_secret: true, order });
 
-const fromConsole = 'Developer console, Credentials &amp; Basic Info.';
+/** The form may send the empty text for what is left out, which has no minimum length then. */
+const optional = z
+  .string()
+  .trim()
+  .refine((text) => text !== '', 'is blank')
+  .optional();
+
+const optionalSecret = (order: number, title: string, description: string, example?: string) =>
+  optional.meta({ title, description, ...(example && { examples: [example] }), airbyte_secret: true, order });
+
+const fromConsole = 'Developer console, Credentials & Basic Info.';
 
 const CustomApp = z
   .looseObject({
@@ -24,31 +32,31 @@ const CustomApp = z
 const StoreApp = z
   .looseObject({
     auth_type: z.literal('store_app').meta({ order: 0 }),
-    tenant_key: z.string().trim().min(1).optional().meta({
+    tenant_key: optional.meta({
       title: 'Tenant key',
       description:
         'The company that installed the app, from the event that Lark sent then. Needed unless a tenant access token is given.',
       order: 1,
     }),
-    app_id: secret(2, 'App ID', `${fromConsole} With App Secret, app ticket and tenant key.`).optional(),
-    app_secret: secret(3, 'App Secret', fromConsole).optional(),
-    app_ticket: secret(
+    app_id: optionalSecret(2, 'App ID', `${fromConsole} With App Secret, app ticket and tenant key.`),
+    app_secret: optionalSecret(3, 'App Secret', fromConsole),
+    app_ticket: optionalSecret(
       4,
       'App ticket',
       'The latest one that Lark pushed to the app; a new one comes every hour. Keep it current: an old one ends the sync.',
-    ).optional(),
-    app_access_token: secret(
+    ),
+    app_access_token: optionalSecret(
       5,
       'App access token',
       'Instead of id, secret and ticket: made elsewhere, lasts at most two hours. With the tenant key.',
       'a-...',
-    ).optional(),
-    tenant_access_token: secret(
+    ),
+    tenant_access_token: optionalSecret(
       6,
       'Tenant access token',
       'Instead of all the others: made elsewhere, lasts at most two hours and is not renewed.',
       't-...',
-    ).optional(),
+    ),
   })
   .meta({ title: 'Store app' });
 
@@ -63,7 +71,7 @@ export const sharedSettings = {
   }),
   base_url: z
     .string()
-    .regex(/^https?:\/\/[^/?#\s]+\/?$/, 'must be https://host without a path')
+    .regex(/^(https?:\/\/[^/?#\s]+\/?)?$/, 'must be https://host without a path')
     // A user name in the address would take the place of the token in every request.
     .refine((url) => URL.canParse(url) && !url.includes('@'), 'must be https://host or https://host:port')
     .optional()

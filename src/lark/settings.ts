@@ -7,7 +7,7 @@ import { certificatesIn } from './network/certificates.ts';
 export const Network = z.looseObject({
   proxy_url: z
     .string()
-    .regex(/^https?:\/\/[^\s/]+\/?$/, 'must be http://host:port or http://user:password@host:port')
+    .regex(/^(https?:\/\/[^\s/]+\/?)?$/, 'must be http://host:port or http://user:password@host:port')
     .refine(
       isAddress,
       'must be http://host:port; write signs such as @, : and / in a password as %40, %3A and %2F',

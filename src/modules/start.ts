@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 /** A day or an instant; days begin at midnight in UTC. */
 export const startDate = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$/, 'must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
+  .regex(/^(\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?)?$/, 'must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
   .refine((text) => isValid(parseISO(text)), 'is not a date')
   .optional();
 

@@ -19,6 +19,8 @@ const Table = z
     app_token: z.string().optional().meta({
       title: 'Base token',
       description: 'Instead of a link: what follows /base/ in it. The token of a wiki page is not one.',
+      // It names a Base and opens nothing; the standard tests of the platform take the word token for a secret.
+      airbyte_secret: false,
       order: 1,
     }),
     table_id: z.string().optional().meta({
