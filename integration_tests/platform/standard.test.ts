@@ -42,7 +42,7 @@ test('all pass for the company that is configured, and fail for the one whose si
         CONNECTOR_PROGRAM: builtCli,
       },
       maxBuffer: 2 ** 28,
-    }).catch((error: { readonly stdout: string }) => error);
+    }).catch((error: unknown) => error as { readonly stdout: string });
     expect(stdout).toMatch(/(?:^|\n)6 passed, 3 skipped/);
   } finally {
     await close();
