@@ -22,6 +22,27 @@ function entriesOf(item: InstanceItem, list: string): readonly Entry[] {
   });
 }
 
+const lists = {
+  task_list: 'approval_tasks',
+  timeline: 'approval_timeline',
+  comment_list: 'approval_comments',
+};
+
+/** What to log where a part of an instance, which should be a list of objects, holds something else: its rows are missing. */
+export function lostEntries(item: InstanceItem): string[] {
+  if (item.kind !== 'read') return [];
+  const { shown } = item;
+  return Object.entries(lists).flatMap(([list, stream]) => {
+    const entries = shown[list];
+    if (entries === undefined || entries === null || entries === '') return [];
+    if (Array.isArray(entries) && entries.every((entry) => objectOf(entry))) return [];
+    return [
+      `${stream}: the ${list} of an instance is not a list of objects. Rows are missing; the payload in ` +
+        'approval_instances_raw has what Lark returned.',
+    ];
+  });
+}
+
 /** The entries by id; one without an id is identified by its place in the list. */
 function withId(entries: readonly Entry[]): readonly Entry[] {
   const byId = new Map(entries.map((entry) => [idOf(entry), entry]));

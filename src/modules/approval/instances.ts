@@ -15,7 +15,7 @@ import { canonicalCode, packCode, unpackCode } from './codes.ts';
 import { approvalCodes, definitionSample } from './definitions.ts';
 import { instanceCodes, instanceDetail } from './endpoints.ts';
 import { instancesEstimate } from './estimate.ts';
-import { approvalComments, approvalTasks, approvalTimeline } from './events.ts';
+import { approvalComments, approvalTasks, approvalTimeline, lostEntries } from './events.ts';
 import { approvalFormFields, untypedWarnings } from './form-fields.ts';
 import { approvalInstances, approvalInstancesRaw, toSeenInstance, type InstanceItem } from './instance.ts';
 
@@ -198,7 +198,8 @@ async function fetchInstance(code: string, approval_code: string, context: Conte
     if (answer.instance_code.toUpperCase() !== code.toUpperCase())
       throw otherInstance(code, answer.instance_code);
     const item = toSeenInstance({ approval_code, ...answer }, include_sensitive);
-    for (const warning of untypedWarnings(item)) notifyOnce(context, 'WARN', warning);
+    for (const warning of [...untypedWarnings(item), ...lostEntries(item)])
+      notifyOnce(context, 'WARN', warning);
     return item;
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;

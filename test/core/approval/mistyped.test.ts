@@ -1,6 +1,11 @@
 // One odd field costs its own column at most: no error, and no other row.
 import { expect, test } from 'vitest';
-import { approvalComments, approvalTasks, approvalTimeline } from '../../../src/modules/approval/events.ts';
+import {
+  approvalComments,
+  approvalTasks,
+  approvalTimeline,
+  lostEntries,
+} from '../../../src/modules/approval/events.ts';
 import { approvalFormFields, untypedWarnings } from '../../../src/modules/approval/form-fields.ts';
 import { approvalDefinitions } from '../../../src/modules/approval/definitions.ts';
 import { approvalDefinition, instanceDetail } from '../../../src/modules/approval/endpoints.ts';
@@ -158,4 +163,22 @@ test('a form nested ten thousand deep ends nothing', () => {
     const keys = read({ instance_code: 'I', form }).get('approval_form_fields');
     if (form !== deep) expect([...(keys ?? [])]).toEqual(['["I","w"]', '["I","v"]']);
   }
+});
+
+test.each([
+  ['task_list', 'approval_tasks'],
+  ['timeline', 'approval_timeline'],
+  ['comment_list', 'approval_comments'],
+])('a %s that is no list of objects costs rows, which is logged', (list, stream) => {
+  const [answer] = Object.values(instances);
+  const lost = (value: unknown): string[] =>
+    lostEntries(
+      toSeenInstance(
+        { approval_code: 'CODE', ...parsedBy(instanceDetail, { ...answer, [list]: value }) },
+        false,
+      ),
+    );
+  for (const value of ['text', 7, { id: 'x' }, ['text'], [null]])
+    expect(lost(value)).toEqual([expect.stringContaining(stream)]);
+  for (const value of [undefined, null, '', [], [{ id: '1' }]]) expect(lost(value)).toEqual([]);
 });
