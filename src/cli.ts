@@ -12,7 +12,7 @@ import { failure } from './commands/failure.ts';
 import { log, traceError, type Outgoing } from './airbyte/messages.ts';
 import { createRedactor } from './airbyte/redactor.ts';
 import { createWriter } from './airbyte/writer.ts';
-import { supervise } from './process.ts';
+import { holder, supervise } from './process.ts';
 
 type Messages = Iterable<Outgoing> | AsyncIterable<Outgoing>;
 
@@ -161,7 +161,7 @@ async function sync({ streams, ...options }: SyncOptions): Promise<void> {
   const { syncCommand } = await import('./commands/sync.ts');
   const { config, warnings } = await configOf(options.config);
   await emitAll(warnings);
-  const input = { ...options, config, ...(streams !== undefined && { streams: namesIn(streams) }) };
+  const input = { ...options, config, holder, ...(streams !== undefined && { streams: namesIn(streams) }) };
   await emitAll(syncCommand(input, world(options)));
 }
 

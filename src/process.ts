@@ -1,6 +1,8 @@
 // How the process ends before its work is done: by a signal, a reader that goes away, an error, or an empty event loop.
+import { hostname } from 'node:os';
 import type { Writable } from 'node:stream';
 import { writeNow } from './commands/output.ts';
+import type { Holder } from './sync/folder/lock.ts';
 import { ConnectorError } from './engine/errors.ts';
 
 export interface Supervision {
@@ -17,6 +19,20 @@ export interface Supervision {
 
 /** Milliseconds that a signal leaves for bringing out what is written. */
 const grace = 500;
+
+/** This process, as it takes the lock of a folder. */
+export const holder: Holder = {
+  host: hostname(),
+  pid: process.pid,
+  isAlive(pid) {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  },
+  now: Date.now,
+};
 
 const numbers = { SIGINT: 2, SIGPIPE: 13, SIGTERM: 15 } as const;
 

@@ -5,6 +5,7 @@ import { baseUrlOf, type Config } from '../config.ts';
 import { log, type AirbyteStream, type JsonObject, type Outgoing } from '../airbyte/messages.ts';
 import { unknownStreams } from '../modules/index.ts';
 import { compareOrigins } from '../sync/origin.ts';
+import type { Holder } from '../sync/folder/lock.ts';
 import { runSync, usualPace, type Pace } from '../sync/run.ts';
 import { startingStates } from '../sync/states.ts';
 import { toTargetStream } from '../sync/streams.ts';
@@ -25,6 +26,8 @@ export interface SyncInput {
   /** Of a folder; without it, as before. */
   readonly format?: FolderFormat;
   readonly pace?: Pace;
+  /** This process: one at a time writes into a folder. */
+  readonly holder: Holder;
 }
 
 /** The messages of the read, each behind what it did to the destination. */
@@ -66,12 +69,15 @@ export async function* syncCommand(input: SyncInput, world: World): AsyncGenerat
   }
 }
 
-async function openDestination({ target, format }: SyncInput, { keepSecret }: World): Promise<Destination> {
+async function openDestination(
+  { target, format, holder }: SyncInput,
+  { keepSecret }: World,
+): Promise<Destination> {
   switch (target.kind) {
     case 'folder': {
       makeFolder(target.path, '--to');
       const { openFolder } = await import('../sync/folder/folder.ts');
-      return openFolder(target.path, format);
+      return openFolder(target.path, holder, format);
     }
     case 'duckdb': {
       makeFolder(dirname(target.path), '--to');

@@ -27,7 +27,7 @@ export function forecast<Context>(
   const name = partitionName(partition);
   const start = startOf(feed, contextAt(now)) ?? 0;
   const from = (parts: ReadonlyMap<Run, Part>, at: number): Forecast => {
-    // Who is there is not known: those of the states, or nobody yet.
+    // The members are not known before a read: those of the state count, or none.
     const present = [...parts.values()].flatMap(({ members }) => [...(members?.here ?? [])]);
     const strategy = strategyFor({ feed, context: contextAt(at), now: at, present }, parts);
     return {

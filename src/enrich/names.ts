@@ -122,8 +122,8 @@ export const nameColumns: Addition<NameLookup> = {
     { endpoint: userNames, calls: between(0, 100), shared: 'names' },
   ],
   facts: nameLookupOf,
-  async learn(lookup, told) {
-    const ids = told.flatMap(({ stream, columns, rows }) => {
+  async learn(lookup, batch) {
+    const ids = batch.flatMap(({ stream, columns, rows }) => {
       const wanted = [...idColumnsOf(stream)].filter(([, { as }]) => columns.has(as));
       return rows.flatMap((row) => unknownIn(lookup, row, wanted));
     });

@@ -14,7 +14,7 @@ export interface ApprovalQuirks {
   readonly approvalReverted: 'APPROVED' | 'CANCELED';
   /** A deleted definition: 1390016 (default), or shown with its status; both are documented. */
   readonly approvalDeleted: 'refused' | 'shown';
-  /** A search for tasks of nobody and nothing: 1390001 (default, as documented), or all tasks of the company. */
+  /** A search for tasks without any condition: 1390001 (default, as documented), or all tasks of the company. */
   readonly approvalSearch: 'selected' | 'all';
 }
 

@@ -38,7 +38,7 @@ export type Given = (flag: string, variable?: string) => string | undefined;
 
 /**
  * The configuration of all answers, with the secrets in it.
- * @param region the first choice, and what counts where nobody can be asked
+ * @param region the first choice, and the answer where there is no terminal
  * @throws AnswerError for an answer that was given and cannot be used
  */
 export async function collect(
@@ -131,7 +131,7 @@ function accepted({ flag, problemIn }: Question, answer: string): string {
   return answer;
 }
 
-/** Asks nobody: takes the first choice, and notes which flags would answer the rest. */
+/** Without a terminal: takes the first choice of each question, and notes which flags would answer the rest. */
 export function createRecorder(): Asker & { readonly missing: () => readonly string[] } {
   const missing: string[] = [];
   return {

@@ -30,7 +30,7 @@ export function duration(milliseconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A few short lines; empty where no stream began and nobody interrupted it. */
+/** A few short lines; empty where no stream began and the read was not interrupted. */
 export function summaryOf({ streams }: Tally, facts: SummaryFacts): string {
   if (streams.size === 0) return facts.interrupted === true ? 'Interrupted before anything was read.\n' : '';
   const rows = [...streams.values()].reduce((sum, stream) => sum + stream.rows, 0);

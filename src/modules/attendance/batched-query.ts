@@ -1,4 +1,4 @@
-// Queries for many users: fifty at a time, without those whom Lark refuses, and again where an answer may be cut off.
+// Queries for many users: fifty at a time, without those that Lark refuses, and again where an answer may be cut off.
 import { ConnectorError } from '../../engine/errors.ts';
 import { sideBySide } from '../../engine/flow/parallel.ts';
 import { windowOf } from '../../engine/strategies/windows.ts';

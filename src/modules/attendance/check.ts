@@ -1,4 +1,4 @@
-// Whether attendance can be read, and for whom. The probes of the feeds ask their own endpoints.
+// Whether attendance can be read, and of which users. The probes of the feeds ask their own endpoints.
 import { ConnectorError } from '../../engine/errors.ts';
 import type { Ask } from '../ask.ts';
 import { userSampleOf } from './sample.ts';

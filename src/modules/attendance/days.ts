@@ -7,7 +7,7 @@ export const days = (count: number): number => hoursToMilliseconds(24 * count);
 
 const floor = (instant: number): number => Math.floor(instant / days(1)) * days(1);
 
-/** The end of the day that it is where days begin first, at UTC+14: nobody is further on. */
+/** The end of the day that it is where days begin first, at UTC+14, the furthest zone. */
 export function endOfToday(now: number): number {
   return floor(now + hoursToMilliseconds(14)) + days(1);
 }
@@ -37,7 +37,7 @@ export function toDay(value: unknown): number {
 
 /**
  * `yyyy-MM-dd HH:mm:ss` on the clocks of a zone, as RFC 3339 in UTC. An empty zone is UTC (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips); without one, or with
- * one that nobody knows, the instant is not known.
+ * an unknown one, the instant is not known.
  */
 export function localToInstant(local: unknown, zone: unknown): string | null {
   const parts = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?$/.exec(String(local));

@@ -1,4 +1,4 @@
-// A few users and their results of today: whether attendance may be queried, and for whom.
+// A few users and their results of today: whether attendance may be queried, and of which users.
 import { ConnectorError } from '../../engine/errors.ts';
 import { askForNothing, askOf, type Ask } from '../ask.ts';
 import type { Context } from '../context.ts';
@@ -19,7 +19,7 @@ const maxUsers = 50;
 const maxGroups = 2;
 
 /** The id of no user: where no user is found, Lark still says whether it may be queried. */
-export const noUser = 'nobody';
+export const noUser = 'unknown';
 
 /** The sampled users. */
 export interface UserSample {

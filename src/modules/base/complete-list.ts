@@ -72,6 +72,6 @@ export function incomplete(shown: string): ConnectorError {
   return new ConnectorError(
     'transient_error',
     `Lark showed ${shown}, and no more in a second reading: something moved while it was read, or is hidden. Run the ` +
-      'sync again, best when nobody edits the Base.',
+      'sync again, best while the Base is not being edited.',
   );
 }

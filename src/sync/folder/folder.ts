@@ -6,6 +6,7 @@ import { ConnectorError } from '../../engine/errors.ts';
 import type { Beginning, Commit, Destination, TargetStream } from '../types.ts';
 import { textFormats } from './formats.ts';
 import { readKept, writeKept, type Kept, type KeptFile, type KeptStream } from './kept.ts';
+import { lockFolder, type Holder } from './lock.ts';
 import { openStreamFile, type StreamFile } from './text-file.ts';
 
 type Format = keyof typeof textFormats;
@@ -13,16 +14,23 @@ type Format = keyof typeof textFormats;
 /**
  * Opens a folder that is there.
  * @param format undefined: that of the folder
- * @throws ConnectorError (config) when it holds files of another format
+ * @throws ConnectorError (config) when it holds files of another format, or another sync is writing into it
  */
-export function openFolder(folder: string, format?: Format): Destination {
-  const kept = readKept(folder);
-  if (kept && format !== undefined && kept.format !== format)
-    throw new ConnectorError(
-      'config_error',
-      `--to ${folder}: it holds ${kept.format} files. Choose another folder for ${format}.`,
-    );
-  return folderOf(folder, format ?? (kept?.format as Format | undefined) ?? 'ndjson', kept);
+export function openFolder(folder: string, holder: Holder, format?: Format): Destination {
+  const unlock = lockFolder(folder, holder);
+  try {
+    const kept = readKept(folder);
+    if (kept && format !== undefined && kept.format !== format)
+      throw new ConnectorError(
+        'config_error',
+        `--to ${folder}: it holds ${kept.format} files. Choose another folder for ${format}.`,
+      );
+    const destination = folderOf(folder, format ?? (kept?.format as Format | undefined) ?? 'ndjson', kept);
+    return { ...destination, close: () => destination.close().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 /** A stream while a sync writes it. */

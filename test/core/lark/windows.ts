@@ -1,4 +1,4 @@
-// An independent judge of rates: given when calls were made, was any window ever too full?
+// Checks rates from the times of calls alone: the fullest window of each, beside what is published.
 
 /** The most calls that any span of `milliseconds` saw; a call that came exactly that much later is outside. */
 export function busiest(times: readonly number[], milliseconds: number): number {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { syncCommand, type SyncInput } from '../../../src/commands/sync.ts';
+import { holder } from '../../../src/process.ts';
 import type { Outgoing } from '../../../src/airbyte/messages.ts';
 import { parseTarget, type Target } from '../../../src/sync/target.ts';
 import { openTenant, type SyncOptions, type Tenant } from '../../support/open-tenant.ts';
@@ -52,7 +53,7 @@ export async function syncInto(
 ): Promise<Synced> {
   const messages: Outgoing[] = [];
   const target = parseTarget(to) as Target;
-  const running = syncCommand({ ...input, config: config(options), target }, worldAt(now));
+  const running = syncCommand({ ...input, config: config(options), target, holder }, worldAt(now));
   // A generator that is left alone never comes to its end, as a process that is killed.
   for (let next = await running.next(); !next.done && messages.length < killedAt; next = await running.next())
     messages.push(next.value);

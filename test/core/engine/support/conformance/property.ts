@@ -12,6 +12,6 @@ export async function everyWorld<Context>(
   const property = fc.asyncProperty(fc.nat(), (seed) =>
     inWorld(subject, seed, (world) => examine(world, createRandom(seed))),
   );
-  // A smaller seed makes no simpler world: the first failure is as good as any.
+  // A smaller seed does not make a simpler world, so a failure is not reduced.
   await fc.assert(property, { seed: 20_260_301, numRuns: runs, endOnFailure: true });
 }
