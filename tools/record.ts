@@ -1,11 +1,13 @@
-// Records in docs/media what a person sees: verbs in a pseudo-terminal, against a simulated tenant, as text.
+// Records in docs/media what a person sees: verbs in a pseudo-terminal, against a simulated tenant, as text; and the plans in the
+// pages of the modules.
 //
 //   npm run record
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configurationFor, startSimulator, type Simulator } from 'lark-simulator';
+import { planTables, withPlan } from './plans.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -114,5 +116,10 @@ export function shapeOf(recording: string): readonly string[] {
   return [...new Set(labels)];
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   for (const name of Object.keys(recordings)) writeFileSync(join(media, `${name}.txt`), await record(name));
+  for (const [module, table] of await planTables()) {
+    const page = join(media, `../${module}.md`);
+    writeFileSync(page, withPlan(readFileSync(page, 'utf8'), table));
+  }
+}

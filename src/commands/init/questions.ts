@@ -112,7 +112,7 @@ export function questionFlags(): readonly Pick<Question, 'flag' | 'title' | 'var
 function textsOf(schema: z.ZodType) {
   const { title, description, examples, airbyte_secret } = toJsonSchema(schema);
   const [example] = Array.isArray(examples) ? (examples as unknown[]) : [];
-  const text = (value: unknown): string => (typeof value === 'string' ? value.replaceAll('&amp;', '&') : '');
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
     title: text(title),
     description: text(description),
