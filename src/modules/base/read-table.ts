@@ -7,6 +7,7 @@ import { notifyOnce } from '../per-run.ts';
 import { basesOf, failureOf, type Target } from './bases.ts';
 import { createCounter, incomplete, type Count } from './complete-list.ts';
 import { baseRecords, identified, type LarkField, type LarkRecord } from './endpoints.ts';
+import { createIdSet, type IdSet } from './record-ids.ts';
 import { changedAt, fieldNameOf, toReadRecord, type ReadRecord } from './record-columns.ts';
 
 /** What is read of a table. */
@@ -50,7 +51,7 @@ export async function* readTable(
   context: Context,
 ): AsyncGenerator<ReadRecord[], number | undefined> {
   const { target } = request;
-  const emitted = new Set<string>();
+  const emitted = createIdSet();
   let result = yield* readOnce(request, context, emitted);
   const { clock } = result;
   if (isShort(result) || result.totalDecreased) {
@@ -66,7 +67,7 @@ export async function* readTable(
 async function* readOnce(
   request: TableRequest,
   context: Context,
-  emitted: Set<string>,
+  emitted: IdSet,
 ): AsyncGenerator<ReadRecord[], TableResult> {
   const { target, byField } = request;
   const { app_token, table_id, view_id } = target;
@@ -86,7 +87,7 @@ async function* readOnce(
     const input = { path: { app_token, table_id }, query: { user_id_type: 'open_id' }, body };
     const counter = createCounter();
     // One set does for both as long as this reading is the first.
-    const seen = emitted.size === 0 ? emitted : new Set<string>();
+    const seen = emitted.size === 0 ? emitted : createIdSet();
     const knownNames = new Set<string>(fields?.map(fieldNameOf));
     let lost = 0;
     try {
@@ -101,8 +102,8 @@ async function* readOnce(
         const names = namesOf(byField ? fields : undefined);
         const batch: ReadRecord[] = [];
         for (const record of records) {
-          const isNew = emitted.size < emitted.add(record.record_id).size;
-          seen.add(record.record_id);
+          const isNew = emitted.add(record.record_id);
+          if (seen !== emitted) seen.add(record.record_id);
           if (isNew) batch.push(toReadRecord(target, record, names, context));
         }
         yield batch;
