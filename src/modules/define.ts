@@ -45,7 +45,7 @@ export function defineStream<Item, Source = Item>(
   const cells = Object.entries(columns);
   const toRow = (source: Source): Row => {
     const row: Record<string, unknown> = {};
-    for (const [column, { value }] of cells) row[column] = value(source, column);
+    for (const [column, { value }] of cells) row[column] = value(source, column) ?? null;
     return row;
   };
   return {
