@@ -26,14 +26,16 @@ const prefix = 'rec';
 const shards = 64;
 const firstCapacity = 32;
 const maxLoad = 0.8;
-const growth = 1.5;
+const growth = 1.25;
 
 /**
  * No ids yet. A table of a million records has a million ids, and `rec` with up to fifteen letters and digits fits into
  * three words without loss; any other id is kept as the text it is.
  */
 export function createIdSet(): IdSet {
-  const tables = Array.from({ length: shards }, createTable);
+  const tables = Array.from({ length: shards }, (_, shard) =>
+    createTable(Math.ceil(firstCapacity * growth ** (shard / shards))),
+  );
   const others = new Set<string>();
   let packed = 0;
   return {
@@ -52,7 +54,7 @@ export function createIdSet(): IdSet {
 }
 
 /** Ids of one shard, three words each, at the first free place from their hash on. Shards grow one at a time. */
-function createTable() {
+function createTable(firstCapacity: number) {
   let capacity = firstCapacity;
   let words = new Uint32Array(3 * capacity);
   let used = 0;

@@ -214,8 +214,8 @@ test.each<readonly [string, unknown]>([
 ])('an order that is %s leaves its columns null', (_why, orders) => {
   const [row] = memberships({ orders, department_ids: ['a'] });
   expect([row?.['user_order'], row?.['department_order'], row?.['is_primary_dept']]).toEqual([
-    undefined,
-    undefined,
-    undefined,
+    null,
+    null,
+    null,
   ]);
 });
