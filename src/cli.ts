@@ -129,9 +129,10 @@ async function discover(options: Options): Promise<void> {
   await answer(discoverCommand(config, world(options)));
 }
 
-/** By default V8 lets garbage double the heap before it cleans up: this takes a third of the memory less, and no more time. */
-const saveMemory = (): void => {
+/** Garbage may not double the heap before it is cleaned up, and pages in flight have room from the start. */
+const tuneMemory = (): void => {
   setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--semi-space-growth-factor=16');
 };
 
 async function read(options: Options): Promise<void> {
@@ -140,7 +141,7 @@ async function read(options: Options): Promise<void> {
     exitCode = 1;
     return;
   }
-  saveMemory();
+  tuneMemory();
   const [{ readCommand }, files] = await Promise.all([
     import('./commands/read.ts'),
     import('./commands/files.ts'),
@@ -157,7 +158,7 @@ async function read(options: Options): Promise<void> {
 }
 
 async function sync({ streams, ...options }: SyncOptions): Promise<void> {
-  saveMemory();
+  tuneMemory();
   const { syncCommand } = await import('./commands/sync.ts');
   const { config, warnings } = await configOf(options.config);
   await emitAll(warnings);

@@ -22,19 +22,19 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/** `JSON.stringify` escapes half a surrogate pair, which strict readers (orjson, the platform's) refuse. */
-const maybeLoneSurrogate = /\\u[dD][89a-fA-F]/;
+/** How `JSON.stringify` begins half a surrogate pair, which strict readers (orjson, the platform's) refuse. */
+const maybeLoneSurrogate = '\\ud';
 
 /** Writes JSON on one line; `bigint` as its digits, half of a surrogate pair as U+FFFD. */
 export function toJson(value: unknown): string {
   const text = write(value);
-  return maybeLoneSurrogate.test(text) ? write(wellFormed(value)) : text;
+  return text.includes(maybeLoneSurrogate) ? write(wellFormed(value)) : text;
 }
 
 /** Lines made of several values: whether one of them is not well-formed is looked at once, for all. */
 export function toJsonLines(make: (toText: (value: unknown) => string) => string): string {
   const lines = make(write);
-  return maybeLoneSurrogate.test(lines) ? make(toJson) : lines;
+  return lines.includes(maybeLoneSurrogate) ? make(toJson) : lines;
 }
 
 function write(value: unknown): string {
