@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { growthTable } from './growth.ts';
 import { measure, median, type Measurement } from './measure.ts';
 import { cli, home, withProcess } from './processes.ts';
+import { followReadme, stopwatchTable } from './stopwatch.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const records = Number(process.env['BENCH_RECORDS'] ?? 50_000);
@@ -119,6 +120,7 @@ async function main(): Promise<void> {
   const start = await starts();
   const memory = [];
   for (const count of [100_000, 1_000_000]) memory.push({ count, peak: await memoryOf(count) });
+  const stopwatch = await followReadme({ cold: true });
   const growth = await growthTable(Math.min(rounds, 3));
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
   const report = `# What a record, a call and a start cost
@@ -135,6 +137,13 @@ ${rowsOf(records50k)}
 
 The bare loop fetches, parses, stringifies and writes. The SDK's loop uses its typed method and writes the same RECORD lines
 as "ours raw".
+
+## From a clone to rows
+
+The README's commands alone, from an empty folder and without a cache of packages, to the rows of the simulated company.
+
+<!-- prettier-ignore -->
+${stopwatchTable(stopwatch)}
 
 ## Memory
 

@@ -7,7 +7,8 @@ import { startSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import { freshFolder } from '../test/support/cli.ts';
 import { day } from '../test/support/time.ts';
 import { configForAll } from './support/company.ts';
-import { commandsOf, makeClone, openShell, pages } from './support/doc-commands.ts';
+import { commandsOf, pages } from '../tools/doc-commands.ts';
+import { makeClone, openShell } from './support/doc-commands.ts';
 
 /** What is not run here, and why; a reason stands for all commands that its pattern fits. */
 const exceptions: readonly { readonly pattern: RegExp; readonly reason: string }[] = [

@@ -1,4 +1,4 @@
-// The commands that pages show in their shell blocks, and a folder that looks like a clone to run them in.
+// A folder that looks like a clone, and a shell that runs the commands of a page in it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -6,52 +6,15 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
-import { writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { builtCli, sleep } from './processes.ts';
 
-export const home = resolve(import.meta.dirname, '../..');
-
-export interface Command {
-  /** As in `docs/sync.md:34`. */
-  readonly place: string;
-  readonly text: string;
-}
-
-/** The commands of a page in order, without their comments; of a console's block those behind a prompt. */
-export function commandsOf(page: string): Command[] {
-  const text = readFileSync(join(home, page), 'utf8');
-  return [...text.matchAll(/^ *```(?:sh|bash|shell|console)\b[^\n]*\n([^]*?)\n *```$/gm)].flatMap(
-    ({ 0: block, 1: body = '', index }) => {
-      const first = text.slice(0, index).split('\n').length + 1;
-      const isConsole = block.trimStart().startsWith('```console');
-      return body.split('\n').flatMap((line, at) => {
-        const command = line
-          .replace(isConsole ? /^ *\$ / : /^ */, '')
-          .replace(/(?:^|\s+)#\s.*$/, '')
-          .trim();
-        if (command === '' || (isConsole && !/^ *\$ /.test(line))) return [];
-        return [{ place: `${page}:${first + at}`, text: command }];
-      });
-    },
-  );
-}
-
-/** Every page for people, from the root of the repository. */
-export function pages(): string[] {
-  const docs = readdirSync(join(home, 'docs'), { recursive: true, encoding: 'utf8' });
-  return [
-    'README.md',
-    'CONTRIBUTING.md',
-    'simulator/README.md',
-    ...docs.map((file) => `docs/${file}`),
-  ].filter((file) => file.endsWith('.md'));
-}
+const home = resolve(import.meta.dirname, '../..');
 
 /** The programs that commands start by a name: of this build, instead of those that npm would install. */
 const programs = {
