@@ -2,16 +2,21 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { firstRecord } from './first-record.ts';
 import { growthTable } from './growth.ts';
 import { measure, median, type Measurement } from './measure.ts';
 import { cli, home, withProcess } from './processes.ts';
+import { pythonContestants } from './python.ts';
 import { followReadme, stopwatchTable } from './stopwatch.ts';
+import { virtualFigures } from './virtual.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const records = Number(process.env['BENCH_RECORDS'] ?? 50_000);
 
 interface Contestant {
   readonly name: string;
+  /** Node, without it. */
+  readonly command?: string;
   readonly args: readonly string[];
 }
 
@@ -43,6 +48,7 @@ function contestants(url: string, folder: string): Contestant[] {
     ours('ours raw', false, 'base_records'),
     ours('ours typed', true, typedStream),
     ours('ours both', true, `base_records,${typedStream}`),
+    ...pythonContestants(url).contestants,
   ];
 }
 
@@ -53,8 +59,8 @@ async function compare(count: number): Promise<ReadonlyMap<string, readonly Meas
   try {
     await withProcess('server.ts', [String(count)], async (url) => {
       for (let round = 0; round < rounds; round += 1) {
-        for (const { name, args } of contestants(url, folder)) {
-          const result = await measure(process.execPath, args, home);
+        for (const { name, command = process.execPath, args } of contestants(url, folder)) {
+          const result = await measure(command, args, home);
           results.set(name, [...(results.get(name) ?? []), result]);
         }
       }
@@ -121,6 +127,8 @@ async function main(): Promise<void> {
   const memory = [];
   for (const count of [100_000, 1_000_000]) memory.push({ count, peak: await memoryOf(count) });
   const stopwatch = await followReadme({ cold: true });
+  const first = await firstRecord(rounds);
+  const { rates, calls } = virtualFigures();
   const growth = await growthTable(Math.min(rounds, 3));
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
   const report = `# What a record, a call and a start cost
@@ -136,7 +144,7 @@ ${head}
 ${rowsOf(records50k)}
 
 The bare loop fetches, parses, stringifies and writes. The SDK's loop uses its typed method and writes the same RECORD lines
-as "ours raw".
+as "ours raw". ${pythonContestants('').missing.join(' ')}
 
 ## From a clone to rows
 
@@ -158,6 +166,29 @@ CPU of a thousand records, a start not counted, at one, two and four times the s
 
 <!-- prettier-ignore -->
 ${growth}
+
+## The first row
+
+A Base of one table has its first RECORD after ${Math.round(first.milliseconds)} ms and ${first.calls} calls of ${first.roundTrip} ms each, one after
+the other: ${figure(first.over)} of these calls and one more.
+
+## Time over what Lark's rates allow
+
+In virtual time, at the published rates. No call was throttled.
+
+<!-- prettier-ignore -->
+| what | took | least | over |
+| --- | --- | --- | --- |
+${rates}
+
+## Calls
+
+The calls of a stream, and how many that is over the different questions among them.
+
+<!-- prettier-ignore -->
+| stream | first sync | over | second sync | over |
+| --- | --- | --- | --- | --- |
+${calls}
 
 ## Start
 

@@ -128,7 +128,7 @@ function lackTable(): string {
   const settings = nothingSpecial();
   const needed = requirementsOf(allFeeds, settings);
   const all = fewest(needed, settings);
-  const told = new Set(
+  const covered = new Set(
     allFeeds
       .flatMap(({ streams }) => streams.flatMap((stream) => [...columnScopesOf(stream).values()]))
       .flatMap(({ anyOf, tells }) => (tells ? [anyOf.join()] : [])),
@@ -137,7 +137,7 @@ function lackTable(): string {
     const open = needed.filter(({ anyOf }) => !anyOf.some((one) => one !== scope && all.includes(one)));
     if (open.some(({ kind }) => kind !== 'field'))
       return [`\`${scope}\``, 'fails and names it', 'the streams that call for it fail and name it'];
-    if (open.some(({ anyOf }) => told.has(anyOf.join())))
+    if (open.some(({ anyOf }) => covered.has(anyOf.join())))
       return [`\`${scope}\``, 'names it with its columns', 'null columns, one warning that names it'];
     return [`\`${scope}\``, 'cannot tell', 'null columns: Lark may leave them out in any case'];
   });

@@ -74,7 +74,7 @@ export async function* itemsOf<Item>(
 }
 
 function isNew(id: unknown, yielded: Set<unknown>, seen: Set<unknown>): boolean {
-  // An item that cannot be told apart counts as one of its own.
+  // An item that cannot be distinguished counts as one of its own.
   if (id === undefined || id === null) return seen.add(Symbol()).size > 0;
   seen.add(id);
   return yielded.size < yielded.add(id).size;

@@ -34,7 +34,7 @@ export function punchesBetween(
   return flows;
 }
 
-/** The same rows in an order that nobody promised. */
+/** The same rows in no particular order. */
 export function shuffled<T>(rows: readonly T[], seed: number): readonly T[] {
   const roll = dice(hash(seed, rows.length, 340));
   const mixed = [...rows];

@@ -33,7 +33,7 @@ export interface AttendanceQuirks {
   readonly attendanceShapes: 'documented' | 'seen';
 }
 
-/** Lark as it is documented today. */
+/** What Lark documents today. */
 export const attendanceQuirks: AttendanceQuirks = {
   attendanceRange: 'contact',
   attendanceBadUser: 1220004,

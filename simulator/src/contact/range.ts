@@ -17,7 +17,7 @@ interface Ticked {
   readonly groups: ReadonlySet<string>;
 }
 
-/** Looks at the range anew with each call, because a test may change both it and the company. */
+/** Looks at the range with each call, because a test may change both it and the company. */
 export function createView({ tenant, range }: World): () => View {
   const { store } = tenant.contact;
   /** What was ticked, with the members of the ticked groups. */

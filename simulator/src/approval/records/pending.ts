@@ -75,8 +75,8 @@ function detour(course: Course, node: DefinedNode, first: Task, input: CourseInp
   if (type === undefined) return first;
   const other = input.someone();
   const gone = { open_id: first.open_id, user_id: first.user_id ?? '' };
-  const whom = type === 'DELETE_APPROVER' ? gone : other;
-  const affected = type === 'REMOVE_REPEAT' || type.startsWith('ROLLBACK') ? {} : { affected: whom };
+  const affectedUser = type === 'DELETE_APPROVER' ? gone : other;
+  const affected = type === 'REMOVE_REPEAT' || type.startsWith('ROLLBACK') ? {} : { affected: affectedUser };
   timeline.push(eventOf(type, first, at(0.2), { comment: 'in between', ...affected }));
   switch (type) {
     case 'TRANSFER':

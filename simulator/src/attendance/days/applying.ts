@@ -21,7 +21,7 @@ function finalStatus(kind: ApplicationKind, draw: number): Status {
   return draw % 7 === 0 ? 3 : 2;
 }
 
-/** Stretches of time of an application; an outing in four has two on its day. */
+/** Spans of an application; an outing in four has two on its day. */
 export function spansOf(
   kind: ApplicationKind,
   zone: string,
@@ -103,15 +103,15 @@ export function statusAt(store: Store, applied: Applied, now: number): Status | 
 }
 
 /** The zone of times: that of the user's group; UTC for users who left (docs/lark-api/attendance.md#leaves-overtime-outings-and-trips). */
-function tellingZone(store: Store, number: number): { readonly zone: string; readonly told: string } {
+function zonesOf(store: Store, number: number): { readonly zone: string; readonly shown: string } {
   const left = store.company.store.people[number]?.left !== false;
   const zone = zoneOf(store, number);
-  return left ? { zone: 'UTC', told: '' } : { zone, told: zone };
+  return left ? { zone: 'UTC', shown: '' } : { zone, shown: zone };
 }
 
 const names = { ch: '年假', en: 'Annual leave', ja: '年休' };
 
-/** One stretch of an application as a member of its kind's list. */
+/** One span of an application as a member of its kind's list. */
 function entryOf(applied: Applied, span: readonly [number, number], zone: string): Application['entry'] {
   const { id, kind, draw } = applied;
   const text = (instant: number): string => clockText(zone, instant);
@@ -158,13 +158,13 @@ export function applicationsOn(
   view: { readonly now: number; readonly user_id: string },
 ): Application[] {
   if (!worksOn(store, number, day)) return [];
-  const { zone, told } = tellingZone(store, number);
+  const { zone, shown } = zonesOf(store, number);
   return appliedOn(store, number, day).flatMap((applied) => {
     const { kind } = applied;
     const status = statusAt(store, applied, view.now);
     const limited = kind === 'leaves' || kind === 'overtime_works';
     if (status === undefined || (limited && status !== 2 && status !== 3)) return [];
-    const facts = { user_id: view.user_id, date: String(dateOf(day)), time_zone: told, kind, status };
+    const facts = { user_id: view.user_id, date: String(dateOf(day)), time_zone: shown, kind, status };
     return applied.spans.map((span) => ({ ...facts, entry: entryOf(applied, span, zone) }));
   });
 }

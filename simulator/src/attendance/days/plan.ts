@@ -21,7 +21,7 @@ export interface Plan {
   readonly shift_id: string;
   /** Empty on a day of rest. */
   readonly segments: readonly Segment[];
-  /** Whether the times are only those at which people usually come and go, and nobody says so. */
+  /** Whether the times are only those at which people usually come and go, and no field says so. */
   readonly free: boolean;
 }
 

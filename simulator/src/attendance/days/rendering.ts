@@ -120,7 +120,7 @@ function recordOf(store: Store, work: WorkDay, segment: number, view: View): Res
   const check_in_record = nested(store, work, comes.punch, view);
   const check_out_record = nested(store, work, goes.punch, view);
   const nothing = work.day % 2 === 0 ? '' : 'None';
-  const told = planned !== undefined && !work.plan.free;
+  const isShown = planned !== undefined && !work.plan.free;
   return {
     check_in_record_id: idOf(comes),
     ...(check_in_record !== undefined && { check_in_record }),
@@ -130,8 +130,8 @@ function recordOf(store: Store, work: WorkDay, segment: number, view: View): Res
     check_out_result: goes.result,
     check_in_result_supplement: comes.supplement,
     check_out_result_supplement: goes.supplement,
-    check_in_shift_time: told ? seconds(planned.on) : nothing,
-    check_out_shift_time: told ? seconds(planned.off) : nothing,
+    check_in_shift_time: isShown ? seconds(planned.on) : nothing,
+    check_out_shift_time: isShown ? seconds(planned.off) : nothing,
     task_shift_type: 0,
   };
 }

@@ -24,7 +24,7 @@ export interface AttendanceSize {
   readonly timeZones?: readonly [string, ...string[]];
 }
 
-/** Who and when; everyone and everything unless told otherwise. */
+/** Who and when; everyone and everything by default. */
 export interface Span {
   /** Open ids. */
   readonly people?: readonly string[];
@@ -34,7 +34,7 @@ export interface Span {
 }
 
 /**
- * The ground truth at the clock's now, by user ids, also of those who have left and of those whom Lark refuses to
+ * The ground truth at the clock's now, by user ids, also of people who have left and of those whom Lark refuses to
  * speak of. People who had somebody's user id before are listed under it.
  */
 export interface Attendance extends Changing {
@@ -45,7 +45,7 @@ export interface Attendance extends Changing {
   readonly applications: (span?: Span) => Generator<Application>;
   /** By the date that is corrected, in every status. */
   readonly remedies: (span?: Span) => Generator<Remedy>;
-  /** Until today unless told otherwise, though schedules reach into the future. */
+  /** Until today by default, though schedules reach into the future. */
   readonly schedule: (span?: Span) => Generator<DailyShift>;
   readonly groups: () => readonly Group[];
   readonly shifts: () => readonly Shift[];

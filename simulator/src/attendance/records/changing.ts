@@ -11,12 +11,12 @@ import { dateOf, dayAt, dayOfDate } from '../../zones.ts';
 
 /** People are open ids, dates `yyyyMMdd` of the person's own zone, instants epoch milliseconds; typos are errors. */
 export interface Changing {
-  /** A punch that Lark comes to know of now, though it may be of long ago; an import unless told otherwise. Its id. */
+  /** A punch that Lark comes to know of now, though it may be of long ago; an import by default. Its id. */
   readonly addPunch: (openId: string, checkTime: number, type?: number) => string;
   readonly deletePunch: (recordId: string) => void;
   /** Sets fields of a day's result, and in `segments` those of all its records: an administrator's edit. */
   readonly recompute: (openId: string, date: number, changes: Touched['result']) => void;
-  /** Somebody new, who has worked here since a date; since today unless told otherwise. */
+  /** Somebody new, who has worked here since a date; since today by default. */
   readonly hire: (
     departmentIds: readonly string[],
     career?: { readonly since?: number },

@@ -4,7 +4,7 @@ import { groupOf, needsNoPunch } from './rules.ts';
 import type { Group } from './shapes.ts';
 import type { Store } from './store.ts';
 
-/** The members of groups, by number; nobody who has left is one. */
+/** The members of groups, by number; people who have left are none. */
 export interface Members {
   /** `1` must punch, `2` need not, `0` is both. */
   readonly of: (group: Group, clock?: '0' | '1' | '2') => readonly number[];
@@ -15,7 +15,7 @@ export interface Members {
   readonly departments: (group: Group) => readonly string[];
 }
 
-/** Members as they are at the moment of a call; counted anew only when people come, go or are moved. */
+/** Members as they are at the moment of a call; counted again only when people come, go or are moved. */
 export function createMembers(store: Store): Members {
   const company = store.company.store;
   const all = remembered(company, () => {

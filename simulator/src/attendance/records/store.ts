@@ -35,7 +35,7 @@ export interface Applied {
   readonly kind: ApplicationKind;
   readonly firstDay: number;
   readonly days: number;
-  /** Epoch milliseconds of each stretch of time; two where one approval covers both. */
+  /** Epoch milliseconds of each span; two where one approval covers both. */
   readonly spans: readonly (readonly [from: number, to: number])[];
   readonly appliedAt: number;
   readonly decidedAt: number;
@@ -60,7 +60,7 @@ export interface Store {
   readonly zone: string;
   /** The first day that anything is known of. */
   readonly firstDay: number;
-  /** The day of seeding: the last of whoever left without our being told when. */
+  /** The day of seeding: the last of people who left on an unknown day. */
   readonly seedDay: number;
   readonly groups: Group[];
   /** How many groups there were when people were put into them. */

@@ -1,4 +1,4 @@
-/** Founds a company: its departments, its people and who leads whom, all from one seed. */
+/** Founds a company: its departments, its people and their leaders, all from one seed. */
 import { dice, hash, hex, pick } from '../../random.ts';
 import { seedGroups } from './seed-groups.ts';
 import type { Size } from './shapes.ts';
@@ -75,7 +75,7 @@ function foundPeople(store: Store, size: Size, departments: readonly string[]): 
   }
 }
 
-/** The first member leads; in some departments the second is a deputy, in some nobody leads. */
+/** The first member leads; in some departments the second is a deputy, some have no leader. */
 function nameLeaders(store: Store, departments: readonly string[]): void {
   departments.forEach((id, index) => {
     const unit = unitOf(store, id);

@@ -5,7 +5,7 @@ import { below, remembered, root, type Store, type StoredGroup, upwards } from '
 
 /** The company in full, by open ids. */
 export interface Reading {
-  /** Everyone whom a department lists, in the order they came. */
+  /** The people of a department, in the order they came. */
   readonly people: () => Generator<Person>;
   /** People who have left but are not forgotten: `users/:user_id` still answers, no list shows them. */
   readonly leavers: () => Generator<Person>;

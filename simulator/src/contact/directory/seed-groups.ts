@@ -4,7 +4,7 @@ import type { Size } from './shapes.ts';
 import type { Store, StoredGroup } from './store.ts';
 import { groupNames } from './words.ts';
 
-/** A group of nobody; the custom id is sixteen hexadecimal digits unless an administrator chose one. */
+/** A group without members; the custom id is sixteen hexadecimal digits unless an administrator chose one. */
 export function emptyGroup(store: Store, number: number, type: 1 | 2): StoredGroup {
   const { seed } = store;
   const name = pick(groupNames, (number % groupNames.length) / groupNames.length);

@@ -20,7 +20,7 @@ export interface Person {
   readonly is_frozen: boolean;
   /** `"0"` is the root. */
   readonly department_ids: readonly string[];
-  /** Absent for someone who reports to nobody. */
+  /** Absent for someone without a leader. */
   readonly leader_user_id?: string;
   readonly orders: readonly Placement[];
   readonly city: string;
@@ -98,7 +98,7 @@ export interface Department {
   readonly status: { readonly is_deleted: boolean };
   /** `"0"` is the root. */
   readonly parent_department_id: string;
-  /** Absent where nobody leads. */
+  /** Absent without a leader. */
   readonly leader_user_id?: string;
   readonly leaders: readonly { readonly leaderType: 1 | 2; readonly leaderID: string }[];
   /** A number in a string; the smaller comes first. */

@@ -52,7 +52,7 @@ export interface StoredGroup {
 export interface Store {
   readonly seed: number;
   readonly ids: Ids;
-  /** By number; a hole is a person whom Lark has forgotten. */
+  /** By number; a hole is a person that Lark no longer knows. */
   readonly people: (Seated | undefined)[];
   readonly units: Map<string, Unit>;
   readonly byDepartmentId: Map<string, string>;
@@ -61,7 +61,7 @@ export interface Store {
   version: number;
 }
 
-/** A company of nobody, with its root department. */
+/** An empty company, with its root department. */
 export function createStore(seed: number): Store {
   return {
     seed,
