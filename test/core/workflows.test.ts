@@ -67,3 +67,14 @@ test.each(['bug.yml', 'stream.yml'])('the issue form %s has a name, a descriptio
   const form = yaml(`.github/ISSUE_TEMPLATE/${file}`) as Readonly<Record<string, unknown>>;
   expect(Object.keys(form)).toEqual(['name', 'description', 'labels', 'body']);
 });
+
+test('images are built on a base with a digest, wherever we build them', () => {
+  const pinned = 'docker.io/library/node:24.20.0-bookworm-slim@sha256:';
+  const digests = ['.github/workflows/check.yml', '.ci/image', 'docs/recipes/airbyte.md'].map((path) => {
+    expect(text(path), path).toContain('--build-context');
+    return /node:24[.\d]+-bookworm-slim@sha256:([0-9a-f]{64})\b/.exec(text(path))?.[1];
+  });
+  expect(text('.github/workflows/check.yml')).toContain(`docker-image://${pinned}`);
+  expect(new Set(digests).size).toBe(1);
+  expect(digests[0]).toBeDefined();
+});
