@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { id, objects, parsed, requiredInteger, text, texts, unixMilliseconds } from '../columns.ts';
 import { employeeId } from '../contact/scopes.ts';
 import { defineStream } from '../define.ts';
-import { objectOf } from './form/simple.ts';
+import { objectOf } from './form/values.ts';
 import type { Fields } from './form/walk.ts';
 import { instanceColumns, type InstanceItem, type OfInstance } from './instance.ts';
 

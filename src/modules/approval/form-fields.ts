@@ -12,7 +12,8 @@ import {
   readGroup,
   readWidget,
 } from './form/groups.ts';
-import { objectOf, type TypedValue, type Widget } from './form/simple.ts';
+import { partsIn, type TypedValue, type Widget } from './form/simple.ts';
+import { objectOf } from './form/values.ts';
 import { isAccount, walk, type Place } from './form/walk.ts';
 import { instanceColumns, type InstanceItem, type OfInstance, type SeenInstance } from './instance.ts';
 
@@ -104,6 +105,7 @@ interface Node {
   readonly path: string;
   readonly id: string;
   readonly place: Place;
+  readonly isTable: boolean;
 }
 
 /** Every widget, every cell of a table and every row of a list in a group, as the walk meets them. */
@@ -114,17 +116,18 @@ export function placeFields(widgets: readonly Widget[]): readonly FormField[] {
 
   walk(widgets, (value, place) => {
     const { name, owner, index, up } = place;
-    if (owner && isEntered(owner, nodes) && name !== 'value') return { value };
+    if (owner && isEntered(owner, nodes) && name !== partsIn(owner)) return { value };
     if (index === undefined || !objectOf(value)) return undefined;
     const parent = nearest(up, nodes);
     const isWidget = !parent || isSubWidget(value);
     if (!isWidget && !isGroupRow(value)) return { value };
 
     const widget = value as Widget;
-    const inRow = up?.index;
+    // The only row of a table may come without the list around it.
+    const inRow = up?.index ?? (parent?.isTable ? 0 : undefined);
     const id = isWidget ? idOf(widget) : listNameOf(place, parent);
     const path = unique(isWidget ? cellPath(id, inRow, parent) : rowPath(place, parent));
-    nodes.set(value, { path, id, place });
+    nodes.set(value, { path, id, place, isTable: isWidget && widget.type === 'fieldList' });
     const offset = offsetAt(place);
     if (!isWidget) {
       const typed = readGroup(value, offset);
@@ -145,18 +148,32 @@ export function untypedWarnings(item: InstanceItem): readonly string[] {
     return [`Some forms of approval ${code} are not lists of widgets: they are carried as text only.`];
   }
   const fields = fieldsOf(item);
-  const types = fields.filter((field) => isUntyped(field, fields)).map(({ widget }) => String(widget.type));
-  return [...new Set(types)].map(
-    (type) =>
-      `Widgets of type '${type}' hold values that fit no typed column: they are in the column 'value' only.`,
+  const untyped = fields.filter((field) => isUntyped(field, fields)).map((field) => typeOf(field, fields));
+  return [...new Set(untyped)].map(
+    (type) => `Widgets ${type} hold values that fit no typed column: they are in the column 'value' only.`,
   );
 }
 
+/** The type of a widget, and of a row of a group that of the group. */
+function typeOf({ path }: FormField, fields: readonly FormField[]): string {
+  const { widget } = fields.findLast((one) => isAt(path, one) && one.widget.type !== undefined) ?? {};
+  return widget === undefined ? 'without a type' : `of type '${String(widget.type)}'`;
+}
+
 function isUntyped({ widget, path, typed }: FormField, fields: readonly FormField[]): boolean {
-  const { value } = widget;
-  const isEmpty = typeof value === 'object' ? Object.keys(value ?? {}).length === 0 : (value ?? '') === '';
-  if (isEmpty || hasValue(typed) || isAccount(widget)) return false;
-  return !fields.some((field) => field.path.startsWith(`${path}[`) || field.path.startsWith(`${path}.`));
+  if (isEmpty(widget.value) || hasValue(typed) || isAccount(widget)) return false;
+  return !fields.some((field) => field.path !== path && isAt(field.path, { path }));
+}
+
+/** Whether the path is that of the field or of a part of it. */
+function isAt(path: string, field: Pick<FormField, 'path'>): boolean {
+  return path === field.path || path.startsWith(`${field.path}[`) || path.startsWith(`${field.path}.`);
+}
+
+/** Whether nothing was filled in. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object') return (value ?? '') === '';
+  return Object.values(value ?? {}).every(isEmpty);
 }
 
 /** Of a widget only its value has parts; what is beside it describes it. */

@@ -174,6 +174,14 @@ const user = {
   mobile: '+8613000000000',
   mobile_visible: true,
   gender: 2,
+  avatar_key: '9c1f4e02-1111-4222-8333-5a6b7c8d9e0f',
+  department_path: [
+    {
+      department_id: 'od-7d1e',
+      department_name: { name: 'Harbour', i18n_name: { zh_cn: '港口', en_us: 'Harbour' } },
+      department_path: { department_ids: ['od-7d1e'], department_path_name: { name: 'Port/Harbour' } },
+    },
+  ],
   avatar: { avatar_72: 'a72', avatar_240: 'a240', avatar_640: 'a640', avatar_origin: 'a0' },
   status: { is_frozen: true, is_resigned: false, is_activated: true, is_exited: false, is_unjoin: false },
   is_frozen: true,
@@ -345,7 +353,11 @@ export const samples: readonly Sample[] = [
   }),
   byId(attendanceGroups, 'group_id', group),
   byId(attendanceShifts, 'shift_id', shift),
-  byId(contactUsers, 'open_id', user, (row) => ({ user: row, department: 'od-7d1e' })),
+  {
+    ...byId(contactUsers, 'open_id', user, (row) => ({ user: row, department: 'od-7d1e' })),
+    // Lark's samples show them, but no app with its own token gets them; the path is in contact_departments.
+    omitted: ['department_path', 'avatar_key'],
+  },
   {
     ...byId(contactUserDepartments, 'open_id', user, (row) => ({ user: row, department: 'od-7d1e' })),
     // The department that lists the user is one of them; the others are in this field alone.

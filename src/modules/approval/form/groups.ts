@@ -1,20 +1,8 @@
 // Pure: the typed columns of groups of every shape, and of widgets that Lark does not document, by the names and kinds of
 // their parts. Source: docs/lark-api/approval.md#hr-groups.
-import {
-  idsIn,
-  isChoice,
-  isSimple,
-  joined,
-  momentOf,
-  numberOf,
-  objectOf,
-  offsetOf,
-  readSimple,
-  textOf,
-  type Moment,
-  type TypedValue,
-  type Widget,
-} from './simple.ts';
+import { momentOf, offsetOf, unixMomentOf, type Moment } from './moments.ts';
+import { isSimple, partsIn, readSimple, type TypedValue, type Widget } from './simple.ts';
+import { idsIn, isChoice, joined, numberOf, objectOf, textOf } from './values.ts';
 import { isAccount, isFileName, isFileType, jsonIn, walk, type Place } from './walk.ts';
 
 /** The typed columns of a widget. */
@@ -25,9 +13,17 @@ export function readWidget(widget: Widget, offset = offsetOf(widget)): TypedValu
   if (isAccount(widget)) return {};
   const number = typeof widget.value === 'number' ? widget.value : undefined;
   return {
-    ...readGroup(widget.value, offset),
+    ...readGroup(periodIn(widget) ?? widget.value, offset),
     ...(number !== undefined && { number, text: String(number) }),
   };
+}
+
+/** A period of two dates in a list. */
+function periodIn({ type, value }: Widget): Readonly<Record<'start' | 'end', unknown>> | undefined {
+  if (type !== 'dateInterval' || !Array.isArray(value) || value.some((one) => typeof one === 'object'))
+    return undefined;
+  const [start, end] = value as readonly unknown[];
+  return { start, end };
 }
 
 /** Whether anything of a value could be typed. */
@@ -120,7 +116,7 @@ function partsOf(value: unknown, outer: number | undefined): readonly Part[] {
     const offset = offsetAt(place) ?? outer;
     const { owner, up } = place;
     const inWidget = isSubWidget(owner);
-    if (inWidget && place.name !== 'value') return { value: found };
+    if (inWidget && place.name !== partsIn(owner)) return { value: found };
     // A value in a list of lists has no name that tells its meaning.
     if (place.index !== undefined && up?.index !== undefined && typeof found !== 'object')
       return { value: found };
@@ -148,6 +144,7 @@ function readSubWidget(widget: Widget, offset: number | undefined): readonly Fou
   if (names.ignored.test(name) || isFileName(name) || isFileType(widget.type)) return [];
   const known = readSimple(widget, offset);
   if (names.users.test(name) || known?.ids) return [{ role: 'ids', ids: known?.ids ?? idsIn(widget.value) }];
+  if (partsIn(widget) === 'children') return undefined;
   if (typeof widget.value === 'object' && widget.value !== null && !isChoice(widget.value)) {
     return known && hasValue(known) ? readValue(name, known.text, offset) : undefined;
   }
@@ -168,8 +165,10 @@ function readValue(name: string, value: unknown, offset: number | undefined): re
   if (moment.date === undefined) return isText(value) ? [{ role: 'text', text }] : [];
   const at: Found = { role: timeRoleOf(name), ...moment };
   // The clock time of a date without a zone is in no other column.
-  return moment.time === undefined && text.includes(':') ? [at, { role: 'text', text }] : [at];
+  return moment.time === undefined && clockTime.test(text) ? [at, { role: 'text', text }] : [at];
 }
+
+const clockTime = /:|[AP]M$|[上下]午$/;
 
 const isText = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';
 
@@ -182,11 +181,8 @@ function timeRoleOf(name: string): Role {
 /** A choice has its time in either of its two sides; digits are an instant only under a name of a time. */
 function momentIn(name: string, value: unknown, offset: number | undefined): Moment {
   const sides = isChoice(value) ? [value['value'], value['text']] : [value];
-  const moments = sides.map((side) => {
-    const digits = names.time.test(name) ? /^(\d{10})(\d{3})?$/.exec(textOf(side) ?? '') : null;
-    if (!digits) return momentOf(side, offset);
-    return momentOf(new Date(Number(digits[1]) * 1000 + Number(digits[2] ?? 0)).toISOString(), offset);
-  });
+  const read = names.time.test(name) ? unixMomentOf : momentOf;
+  const moments = sides.map((side) => read(side, offset));
   return (
     moments.find(({ time }) => time !== undefined) ?? moments.find(({ date }) => date !== undefined) ?? {}
   );
