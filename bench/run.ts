@@ -8,6 +8,7 @@ import { measure, median, type Measurement } from './measure.ts';
 import { cli, home, withProcess } from './processes.ts';
 import { pythonContestants } from './python.ts';
 import { followReadme, stopwatchTable } from './stopwatch.ts';
+import { syncTable } from './sync.ts';
 import { virtualFigures } from './virtual.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
@@ -31,6 +32,11 @@ function configFor(url: string, typed: boolean): object {
 }
 
 const typedStream = 'base_deals_tblbench';
+
+const syncWishes = [
+  { name: 'raw', config: (url: string) => configFor(url, false), streams: 'base_records' },
+  { name: 'typed', config: (url: string) => configFor(url, true), streams: typedStream },
+];
 
 function contestants(url: string, folder: string): Contestant[] {
   const file = (name: string, typed: boolean): string => {
@@ -130,6 +136,7 @@ async function main(): Promise<void> {
   const first = await firstRecord(rounds);
   const { rates, calls } = virtualFigures();
   const growth = await growthTable(Math.min(rounds, 3));
+  const syncs = await syncTable(syncWishes, Math.min(rounds, 3));
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
   const report = `# What a record, a call and a start cost
 
@@ -189,6 +196,13 @@ The calls of a stream, and how many that is over the different questions among t
 | stream | first sync | over | second sync | over |
 | --- | --- | --- | --- | --- |
 ${calls}
+
+## Sync into a DuckDB file
+
+200,000 of the same records; what the sync takes over a \`read\` into /dev/null.
+
+<!-- prettier-ignore -->
+${syncs}
 
 ## Start
 
