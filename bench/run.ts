@@ -38,10 +38,10 @@ const syncWishes = [
   { name: 'typed', config: (url: string) => configFor(url, true), streams: typedStream },
 ];
 
-function contestants(url: string, folder: string): Contestant[] {
+function contestants(url: string, zipped: string, folder: string): Contestant[] {
   const file = (name: string, typed: boolean): string => {
     const path = join(folder, `${name}.json`);
-    writeFileSync(path, JSON.stringify(configFor(url, typed)));
+    writeFileSync(path, JSON.stringify(configFor(name.endsWith('gzip') ? zipped : url, typed)));
     return path;
   };
   const ours = (name: string, typed: boolean, streams: string): Contestant => ({
@@ -52,6 +52,7 @@ function contestants(url: string, folder: string): Contestant[] {
     { name: 'bare loop', args: [join(import.meta.dirname, 'contestants/bare.mjs'), url] },
     { name: "the SDK's loop", args: [join(import.meta.dirname, 'contestants/sdk.mjs'), url] },
     ours('ours raw', false, 'base_records'),
+    ours('ours raw with gzip', false, 'base_records'),
     ours('ours typed', true, typedStream),
     ours('ours both', true, `base_records,${typedStream}`),
     ...pythonContestants(url).contestants,
@@ -63,14 +64,16 @@ async function compare(count: number): Promise<ReadonlyMap<string, readonly Meas
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const results = new Map<string, Measurement[]>();
   try {
-    await withProcess('server.ts', [String(count)], async (url) => {
-      for (let round = 0; round < rounds; round += 1) {
-        for (const { name, command = process.execPath, args } of contestants(url, folder)) {
-          const result = await measure(command, args, home);
-          results.set(name, [...(results.get(name) ?? []), result]);
+    await withProcess('server.ts', [String(count)], (url) =>
+      withProcess('server.ts', [String(count), 'gzip'], async (zipped) => {
+        for (let round = 0; round < rounds; round += 1) {
+          for (const { name, command = process.execPath, args } of contestants(url, zipped, folder)) {
+            const result = await measure(command, args, home);
+            results.set(name, [...(results.get(name) ?? []), result]);
+          }
         }
-      }
-    });
+      }),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -82,7 +85,7 @@ async function memoryOf(count: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     return await withProcess('server.ts', [String(count)], async (url) => {
-      const raw = contestants(url, folder).find(({ name }) => name === 'ours raw');
+      const raw = contestants(url, url, folder).find(({ name }) => name === 'ours raw');
       return (await measure(process.execPath, raw?.args ?? [], home)).peakMegabytes;
     });
   } finally {

@@ -1,10 +1,13 @@
 // A process of its own that serves one Base table from pages rendered before the clock starts.
 import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
 
 /** A table of a benchmark: how many records, and how they are paged. */
 export interface Table {
   readonly records: number;
   readonly pageSize: number;
+  /** Whether whoever takes gzip gets it. */
+  readonly zipped: boolean;
 }
 
 /** Pages that are kept. */
@@ -85,7 +88,8 @@ function serve(table: Table): void {
   const pages = new Map<number, Buffer>();
   // Rendered before the clock starts, as far as memory allows.
   const rendered = Math.min(Math.ceil(table.records / table.pageSize), maxRendered);
-  for (let at = 0; at < rendered; at += 1) pages.set(at, page(table, at));
+  const toBytes = (bytes: Buffer): Buffer => (table.zipped ? gzipSync(bytes) : bytes);
+  for (let at = 0; at < rendered; at += 1) pages.set(at, toBytes(page(table, at)));
   const answers: readonly (readonly [RegExp, Buffer])[] = [
     [
       /tenant_access_token\/internal/,
@@ -103,12 +107,16 @@ function serve(table: Table): void {
     const url = request.url ?? '';
     const number = Number(/[?&]page_token=(\d+)/.exec(url)?.[1] ?? 0);
     const body = url.includes('/records/search')
-      ? (pages.get(number) ?? page(table, number))
+      ? (pages.get(number) ?? toBytes(page(table, number)))
       : answers.find(([pattern]) => pattern.test(url))?.[1];
+    const isZipped = table.zipped && url.includes('/records/search');
+    if (isZipped && !request.headers['accept-encoding']?.includes('gzip'))
+      throw new Error('A program that takes no gzip was sent to the server of zipped pages.');
     request.resume().on('end', () => {
       response.writeHead(body ? 200 : 404, {
         'content-type': 'application/json; charset=utf-8',
         'content-length': String(body?.length ?? 0),
+        ...(isZipped && { 'content-encoding': 'gzip' }),
         ...rates,
       });
       response.end(body);
@@ -121,4 +129,5 @@ function serve(table: Table): void {
   });
 }
 
-if (process.argv[2] !== undefined) serve({ records: Number(process.argv[2]), pageSize: 500 });
+if (process.argv[2] !== undefined)
+  serve({ records: Number(process.argv[2]), pageSize: 500, zipped: process.argv[3] === 'gzip' });
