@@ -10,6 +10,7 @@ export default tseslint.config(
       '**/dist/',
       '**/node_modules/',
       'demo-output/',
+      'docs/.vitepress/cache/',
       '**/.venv/',
       '.stryker-tmp/',
       'reports/',

@@ -33,6 +33,7 @@ export default defineConfig({
       project('scale', ['test/scale/*.test.ts'], { timeout: 3 * minutes }),
       project('faults', ['test/faults/*.test.ts'], { timeout: 10 * minutes }),
       project('sync', ['integration_tests/sync/*.test.ts'], { timeout: 5 * minutes }),
+      project('browser', ['integration_tests/browser/*.test.ts'], { timeout: 3 * minutes }),
       {
         extends: true,
         test: {

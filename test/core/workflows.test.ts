@@ -56,6 +56,12 @@ test('the code is checked on every supported version of Node.js, and both images
   expect(jobs['image']?.strategy?.matrix['region']).toEqual(['lark', 'feishu']);
 });
 
+test('the site is built from every commit on main, by the command that people use', () => {
+  const pages = text('.github/workflows/pages.yml');
+  expect(pages).toContain('- run: npm run docs:build\n');
+  expect(pages).toContain('path: docs/.vitepress/dist\n');
+});
+
 test('a release has provenance and an SBOM', () => {
   const release = text('.github/workflows/release.yml');
   expect(release.match(/npm publish --provenance/g)).toHaveLength(2);

@@ -1,0 +1,2 @@
+/** A stylesheet that a file imports for its effect. */
+declare module '*.css';
