@@ -68,16 +68,21 @@ const integers = {
   travel_need_punch: integer('Whether a trip needs a check-in.'),
 };
 
+const ofDepartments = { references: 'contact_departments.open_department_id' };
+const ofUsers = { references: 'contact_users.user_id' };
+
 const lists = {
-  bind_dept_ids: texts('Open ids of departments whose users are in it.'),
-  bind_user_ids: texts('Users who are in it.'),
-  except_dept_ids: texts('Open ids of departments that are not.'),
-  except_user_ids: texts('Users who are not.'),
-  bind_default_dept_ids: texts('Open ids of departments that need not check in.'),
-  bind_default_user_ids: texts('Users who need not check in.'),
-  group_leader_ids: texts('Users who manage it.'),
-  sub_group_leader_ids: texts('Users who help to manage it.'),
-  punch_day_shift_ids: texts('Shifts of Monday to Sunday, empty on days of rest; for fixed groups.'),
+  bind_dept_ids: texts('Open ids of departments whose users are in it.', ofDepartments),
+  bind_user_ids: texts('Users who are in it.', ofUsers),
+  except_dept_ids: texts('Open ids of departments that are not.', ofDepartments),
+  except_user_ids: texts('Users who are not.', ofUsers),
+  bind_default_dept_ids: texts('Open ids of departments that need not check in.', ofDepartments),
+  bind_default_user_ids: texts('Users who need not check in.', ofUsers),
+  group_leader_ids: texts('Users who manage it.', ofUsers),
+  sub_group_leader_ids: texts('Users who help to manage it.', ofUsers),
+  punch_day_shift_ids: texts('Shifts of Monday to Sunday, empty on days of rest; for fixed groups.', {
+    references: 'attendance_shifts.shift_id',
+  }),
 };
 
 const rules = { late_minutes_as_late: some, late_minutes_as_lack: some, early_minutes_as_early: some };

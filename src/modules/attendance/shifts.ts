@@ -62,7 +62,9 @@ export const attendanceShifts = defineStream<LarkRow>({
       late_off_base_on_time_type: some,
       late_on_base_on_time_type: some,
     }),
-    sub_shift_leader_ids: texts('Users who manage the shift; Lark calls it invalid.'),
+    sub_shift_leader_ids: texts('Users who manage the shift; Lark calls it invalid.', {
+      references: 'contact_users.user_id',
+    }),
     shift_attendance_time_config: object('How long the shift counts as attendance, in days of work.', {
       attendance_time: part,
       on_attendance_time: part,

@@ -24,7 +24,9 @@ const stream = defineStream<ListedView, LarkView>({
     view_name: text('Name of the view.'),
     view_type: text('grid, kanban, gallery, gantt or form.'),
     view_public_level: text('Public, Locked or Private.'),
-    view_private_owner_id: text('Open id of the owner of a private view.'),
+    view_private_owner_id: text('Open id of the owner of a private view.', {
+      references: 'contact_users.open_id',
+    }),
     property: text('Filter, hidden fields and the like, as JSON; only of some views.', { from: asJson }),
   },
   rows: ({ target: { app_token, table_id }, view }) => [{ ...view, app_token, table_id }],

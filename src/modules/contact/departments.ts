@@ -59,6 +59,7 @@ export const contactDepartments = defineStream<PlacedDepartment, LarkRow>({
     path_ids: texts('Open ids from the topmost visible department down to this one, without the root.', {
       ...walked,
       shown: hasSome,
+      references: 'contact_departments.open_department_id',
     }),
     path_names: textsOrNulls('Names of the departments in path_ids.', { ...ofBase, shown: hasSome }),
     leader_user_id: text('Id of the head, in the configured kind of id.', {
@@ -79,6 +80,7 @@ export const contactDepartments = defineStream<PlacedDepartment, LarkRow>({
     group_chat_employee_types: integers('Employee types that join the group chat.'),
     department_hrbps: texts('HR partners, in the configured kind of id.', {
       scopes: ['contact:department.hrbp:readonly'],
+      references: 'contact_users.open_id',
     }),
     create_group_chat: flag('Whether the department has a group chat; rarely returned.', ofBase),
   },

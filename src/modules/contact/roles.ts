@@ -18,9 +18,14 @@ export const contactRoleMembers = defineStream<LarkRow>({
   key: ['role_id', 'member_id'],
   columns: {
     role_id: id('Id of the role, as configured.'),
-    member_id: id('Id of the user in the configured kind of id.', { from: 'user_id' }),
+    member_id: id('Id of the user in the configured kind of id.', {
+      from: 'user_id',
+      references: 'contact_users.open_id',
+    }),
     scope_type: text('All, Part or None: what the role lets them manage.'),
-    department_ids: texts('Open ids of the departments they manage, where it is a part.'),
+    department_ids: texts('Open ids of the departments they manage, where it is a part.', {
+      references: 'contact_departments.open_department_id',
+    }),
   },
 });
 

@@ -105,6 +105,7 @@ export const contactUsers = defineStream<DepartmentMember, LarkRow>({
     geo: text('Where the data of the user is kept.', { scopes: ['contact:user.user_geo'] }),
     dotted_line_leader_user_ids: texts('Ids of dotted-line managers, in the configured kind of id.', {
       scopes: ['contact:user.dotted_line_leader_info.read'],
+      references: 'contact_users.open_id',
     }),
     description: text('Description of the user; rarely returned.', ofEmployee),
     time_zone: text('Time zone of the user; rarely returned.', ofEmployee),
@@ -163,7 +164,11 @@ export const contactUserDepartments = defineStream<DepartmentMember, Membership>
       references: 'contact_departments.open_department_id',
     }),
     union_id: text('Id of the user for all apps of one developer.', { from: ({ user }) => user['union_id'] }),
-    user_id: text('Id of the user in the company.', { ...ofId, from: ({ user }) => user['user_id'] }),
+    user_id: text('Id of the user in the company.', {
+      ...ofId,
+      from: ({ user }) => user['user_id'],
+      references: 'contact_users.user_id',
+    }),
     user_order: integer('Order of the user among the members of the department; bigger is earlier.', {
       ...ofDepartment,
       from: ({ order }) => order?.['user_order'],
