@@ -4,7 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSy
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { freshFolder } from '../test/support/cli.ts';
+import { freshFolder } from '../test/support/folders.ts';
 
 const home = resolve(import.meta.dirname, '..');
 const run = promisify(execFile);

@@ -1,10 +1,9 @@
 // Runs the built connector as a platform does: a child process, files in, lines out.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { freshFolder } from './folders.ts';
 import { isObject, valueAt, type JsonObject } from './json.ts';
 import { checkLine } from '../checkers/protocol.ts';
 import type { AirbyteMessage } from '../checkers/protocol/messages.ts';
@@ -85,19 +84,6 @@ export function tailState(lines: readonly string[]): JsonObject[] {
     last.set(JSON.stringify(name), { type: 'STREAM', stream: { stream_descriptor, stream_state } });
   }
   return [...last.values()];
-}
-
-let root: string | undefined;
-
-afterAll(() => {
-  if (root !== undefined) rmSync(root, { recursive: true, force: true });
-  root = undefined;
-});
-
-/** An empty folder for one test. */
-export function freshFolder(): string {
-  root ??= mkdtempSync(join(tmpdir(), 'source-lark-test-'));
-  return mkdtempSync(join(root, 'run-'));
 }
 
 /** Gathers stdout, and interferes once enough lines have come. */

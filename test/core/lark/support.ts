@@ -82,15 +82,20 @@ export async function openClient(
   return { simulator, ...larkAt(simulator.url, { credentials, ...changes }) };
 }
 
+// Where nock is loaded it takes the place of Node's requests, is slower and does not know of tunnels: only `exchanges`
+// has it.
+nock.restore();
+
 /** Takes the network away for one test, and afterwards fails it when an expected exchange did not happen. */
 export function exchanges(): nock.Scope {
-  nock.disableNetConnect();
   if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
   const scope = nock(host);
   onTestFinished(() => {
     const left = nock.pendingMocks();
     nock.cleanAll();
     nock.enableNetConnect();
+    nock.restore();
     if (left.length > 0) throw new Error(`Nobody asked for ${left.join(', ')}.`);
   });
   return scope;

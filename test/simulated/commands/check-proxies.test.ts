@@ -1,6 +1,5 @@
 // check behind proxies and private authorities: which way it goes, and how it says why it finds none.
-import nock from 'nock';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { configFor } from '../../../integration_tests/support/company.ts';
 import { leaksIn, secretsOf } from '../../../integration_tests/support/secrets.ts';
 import { parseFault, type Simulator, type SimulatorOptions } from '../../../simulator/src/simulator.ts';
@@ -16,13 +15,6 @@ import {
 } from '../../support/network.ts';
 import { inVirtualTime, virtualTimeouts } from '../../support/virtual-time.ts';
 import { openTenant } from '../../support/open-tenant.ts';
-
-// Wherever it is loaded, it takes the place of Node's requests, and does not know of tunnels.
-nock.restore();
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
 
 const base_url = `https://${hiddenHost}`;
 const password = 'pr0xy/p@ss+w0rd';

@@ -1,6 +1,5 @@
 // Through a proxy: tunnels that stay open, passwords, refusals, and the variables of the environment.
-import nock from 'nock';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ConnectorError } from '../../../../src/engine/errors.ts';
 import { proxyFor, secretsOfProxy } from '../../../../src/lark/network/agents.ts';
 import { visibleRange } from '../../../../src/modules/contact/endpoints.ts';
@@ -12,13 +11,6 @@ import {
   type ProxyOptions,
 } from '../../../support/network.ts';
 import { failureOf, larkAt, signIn, openClient } from '../../../core/lark/support.ts';
-
-// Where it is merely loaded, it takes the place of Node's requests, and does not know of tunnels.
-nock.restore();
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
 
 const user = 'sync';
 const password = 'p@ss:w/rd%ü';
