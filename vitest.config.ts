@@ -41,6 +41,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'platform',
+          // Its containers and Python environments need cores of their own.
+          maxWorkers: '50%',
+          sequence: { groupOrder: 1 },
           include: ['integration_tests/platform/*.test.ts'],
           globalSetup: 'integration_tests/platform/support/environment.ts',
           testTimeout: 5 * minutes,

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../simulator/src/simulator.ts';
-import { freshFolder } from '../test/support/cli.ts';
+import { freshFolder } from '../test/support/folders.ts';
 import { day } from '../test/support/time.ts';
 import { configForAll } from './support/company.ts';
 import { commandsOf, pages } from '../tools/doc-commands.ts';
