@@ -9,9 +9,9 @@ const home = resolve(import.meta.dirname, '../..');
 const text = (path: string): string => readFileSync(join(home, path), 'utf8');
 
 describe.each([
-  ['docs/lark.md', 'Lark'],
-  ['docs/feishu.md', 'Feishu'],
-])('%s', (path, name) => {
+  ['docs/lark.md', 'Lark', 'https://open.larksuite.com/document'],
+  ['docs/feishu.md', 'Feishu', 'https://open.feishu.cn/document'],
+])('%s', (path, name, address) => {
   const manual = text(path);
 
   test('has the sections of the platform, in its order', () => {
@@ -22,7 +22,10 @@ describe.each([
       `## Set up ${name}`,
       '### For Airbyte Cloud:',
       '### For Airbyte Open Source:',
+      '### IP allow list',
       `## Set up the ${name} connector in Airbyte`,
+      '### For Airbyte Cloud:',
+      '### For Airbyte Open Source:',
       '## Supported sync modes',
       '## Supported Streams',
       '### Performance considerations',
@@ -31,7 +34,21 @@ describe.each([
       '### Tutorials',
       '## Changelog',
     ]);
-    expect(manual).toContain('<summary>Expand to review</summary>');
+  });
+
+  test('has the sentences of the platform, which its QA compares letter by letter', () => {
+    const log = '[Log into your Airbyte Cloud](https://cloud.airbyte.com/workspaces) account.';
+    const modes = 'https://docs.airbyte.com/cloud/core-concepts/#connection-sync-modes';
+    for (const text of [
+      `<HideInUI>\n\nThis page contains the setup guide and reference information for the [${name}](${address}) source connector.\n\n</HideInUI>\n\n`,
+      `### For Airbyte Cloud:\n\n1. ${log}\n2. Click Sources and then click + New source.\n3. On the Set up the source page, select ${name} from the Source type dropdown.\n4. Enter a name for the ${name} connector.\n`,
+      '### For Airbyte Open Source:\n\n1. Navigate to the Airbyte Open Source dashboard.\n',
+      `## Supported sync modes\n\nThe ${name} source connector supports the following [sync modes](${modes}):\n\n`,
+      `### Tutorials\n\nNow that you have set up the ${name} source connector, check out the following ${name} tutorials:\n\n`,
+      '## Changelog\n\n<details>\n  <summary>Expand to review</summary>\n\n|',
+    ])
+      expect(manual).toContain(`\n${text}`);
+    expect(manual.endsWith('|\n\n</details>\n')).toBe(true);
   });
 
   test('names every required field, every stream and every permission', () => {
