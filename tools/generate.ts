@@ -5,6 +5,7 @@ import { Config, groups } from '../src/config.ts';
 import { rowSchema, toJsonSchema } from '../src/engine/schema.ts';
 import { fewest, nothingSpecial } from '../src/commands/setup/scopes.ts';
 import { entityDiagram, referenceRows } from './erd.ts';
+import { errorCodeRows } from './error-codes.ts';
 import { feishuManual, fixtures } from './fixtures.ts';
 import type { JsonObject } from '../src/airbyte/messages.ts';
 import { allFeeds } from '../src/modules/index.ts';
@@ -153,7 +154,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const modules = ['approval', 'base', 'attendance', 'contact'];
 
 /** The pages that hold generated tables. */
-const pages = ['configuration', 'permissions', 'erd', ...modules].map((page) => `docs/${page}.md`);
+const pages = ['configuration', 'permissions', 'errors', 'erd', ...modules].map((page) => `docs/${page}.md`);
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -167,6 +168,7 @@ function filled(manual: string): string {
     erd: entityDiagram(),
     references: table(['column', 'joins with'], referenceRows()),
     lack: lackTable(),
+    codes: codeTables(),
     ...Object.fromEntries(modules.map((module) => [`streams ${module}`, streamTable(`${module}_`)])),
     ...Object.fromEntries(modules.map((module) => [`columns ${module}`, columnTables(module)])),
   };
@@ -179,6 +181,14 @@ function filled(manual: string): string {
       ),
     manual,
   );
+}
+
+/** A section for each area of Lark's API: its codes, and what to do about them. */
+function codeTables(): string {
+  const head = ['code', 'what happened', 'what to do', 'the connector'];
+  return [...errorCodeRows()]
+    .map(([area, rows]) => `### ${area}\n\n<!-- prettier-ignore -->\n${table(head, rows)}`)
+    .join('\n\n');
 }
 
 /** Every generated file with what it must hold, by path from the root of the repository. */
