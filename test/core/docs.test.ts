@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseSettings } from '../../src/config.ts';
 import { allFeeds } from '../../src/modules/index.ts';
 import { isObject, stringsOf, type JsonObject } from '../support/json.ts';
 
@@ -91,6 +92,16 @@ test('every test that the table of demands names is there', () => {
   expect(named.length).toBeGreaterThan(60);
   const lost = named.filter((path) => !existsSync(join(home, path.replace(/^it\//, 'integration_tests/'))));
   expect([...new Set(lost)]).toEqual([]);
+});
+
+test('every configuration that a page shows is one', () => {
+  const blocks = manuals.flatMap((path) =>
+    [...text(path).matchAll(/^ *```json\n([^]*?)\n *```$/gm)].map(([, block = '']) => [path, block] as const),
+  );
+  const shown = blocks.filter(([, block]) => block.includes('"modules"'));
+  expect(shown.length).toBeGreaterThan(1);
+  for (const [path, block] of shown)
+    expect(() => parseSettings(JSON.parse(block), 'lark'), path).not.toThrow();
 });
 
 test('the README fits one screen and a half', () => {
