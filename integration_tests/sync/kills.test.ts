@@ -2,7 +2,7 @@
 // the next sync that is left alone every row is right. `KILLS=200` kills more often.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,22 +10,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { startSimulator, type Simulator } from '../../simulator/src/simulator.ts';
 import { passTime } from '../../simulator/src/time-passes.ts';
 import type { AirbyteStream } from '../../src/airbyte/messages.ts';
-import { openDuckdb } from '../../src/sync/duckdb/database.ts';
-import { openPostgres } from '../../src/sync/postgres/database.ts';
 import { toTargetStream } from '../../src/sync/streams.ts';
-import type { Database } from '../../src/sync/sql/database.ts';
 import type { TargetStream } from '../../src/sync/types.ts';
 import { createRandom } from '../../test/core/engine/support/random.ts';
-import { fromDuckdb, fromPostgres, rowsOf, type Reading } from '../../test/simulated/sync/tables.ts';
 import { writeJson } from '../../test/support/cli.ts';
 import { anHourAgo } from '../support/acceptance.ts';
 import { configForAll, discovered, inOrder } from '../support/company.ts';
 import { builtCli } from '../support/processes.ts';
 import { judge } from '../platform/support/truth.ts';
+import { places, type Place, type Row, type Rows } from './support/places.ts';
 import { startPostgres, type Server } from './support/postgres.ts';
-
-type Row = Readonly<Record<string, unknown>>;
-type Rows = ReadonlyMap<string, readonly Row[]>;
 
 const kills = Number(process.env['KILLS'] ?? 20);
 const minutes = 60_000;
@@ -75,11 +69,16 @@ afterAll(() => {
 });
 
 /** One sync that commits as often as it can; killed after so many milliseconds, if any are given. */
-async function sync(to: string, killAfter?: number): Promise<{ code: number | null; stderr: string }> {
+async function sync(
+  to: string,
+  { format }: Place,
+  killAfter?: number,
+): Promise<{ code: number | null; stderr: string }> {
   const everyCommit = fileURLToPath(new URL('support/every-commit.mjs', import.meta.url));
+  const form = format === undefined ? [] : ['--format', format];
   const child = spawn(
     process.execPath,
-    [`--import=${everyCommit}`, builtCli, 'sync', '--config', config, '--to', to],
+    [`--import=${everyCommit}`, builtCli, 'sync', '--config', config, '--to', to, ...form],
     { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let stderr = '';
@@ -113,86 +112,45 @@ const lasting = ({ name, key, cursor }: TargetStream, rows: readonly Row[]): str
     ),
   ).map((row) => row.replaceAll(/https?:[^"\\]*/g, ''));
 
-interface Place {
-  readonly fresh: (name: string) => string;
-  readonly rows: (to: string) => Promise<Rows>;
-}
-
-const inDatabase = (open: (to: string) => Promise<Database>, reading: Reading) => async (to: string) => {
-  const database = await open(to);
-  try {
-    const tables = new Map<string, readonly Row[]>();
-    for (const stream of streams) tables.set(stream.name, await rowsOf(database, stream, reading));
-    return tables;
-  } finally {
-    await database.close();
-  }
-};
-
-const places: Readonly<Record<string, Place>> = {
-  DuckDB: {
-    fresh: (name) => join(folder, `${name}.duckdb`),
-    rows: inDatabase((to) => openDuckdb(to, `${to}.test`), fromDuckdb),
-  },
-  Postgres: {
-    fresh: (name) => server.database(name),
-    rows: inDatabase(openPostgres, fromPostgres),
-  },
-  folder: {
-    fresh: (name) => join(folder, name),
-    // The last row of a key counts; of streams without a cursor, the rows of the last sync.
-    rows: (to) => Promise.resolve(new Map(streams.map((stream) => [stream.name, lastRows(to, stream)]))),
-  },
-};
-
-function lastRows(to: string, { name, key, cursor }: TargetStream): readonly Row[] {
-  const lines = readFileSync(join(to, `${name}.ndjson`), 'utf8')
-    .split('\n')
-    .slice(0, -1);
-  const rows = lines.map((line) => JSON.parse(line) as Row);
-  const last = rows.at(-1)?.['_synced_at'];
-  const counted = cursor === undefined ? rows.filter((row) => row['_synced_at'] === last) : rows;
-  const byKey = counted.map(
-    ({ _synced_at: _, ...row }) => [JSON.stringify(key.map((one) => row[one])), row] as const,
-  );
-  return [...new Map(byKey).values()];
-}
+const isFolder = (name: string): boolean => name === 'folder' || name === 'Parquet';
 
 test.each(Object.entries(places))(
   `${kills} kills lose no row of %s, and repeat none`,
   { timeout: Math.max(5, kills / 10) * minutes },
-  async (place, { fresh, rows }) => {
-    const random = createRandom(place.length);
+  async (name, place) => {
+    const fresh = (database: string): string => place.fresh(database, { folder, server });
+    const rows = (where: string): Promise<Rows> => place.rows(where, streams);
+    const random = createRandom(name.length);
     const to = fresh('killed');
     let [killed, whole, duration] = [0, 0, 2_000];
     while (killed < kills || whole === 0) {
       const goal = Math.min(kills - killed, 1 + random.int(inARow));
       for (let at = 0; at < goal; at += 1) {
-        const { code } = await sync(to, 150 + random.int(duration));
+        const { code } = await sync(to, place, 150 + random.int(duration));
         if (code === null) killed += 1;
       }
       const startedAt = Date.now();
-      const { code, stderr } = await sync(to);
+      const { code, stderr } = await sync(to, place);
       duration = Date.now() - startedAt;
       expect({ code, stderr }).toMatchObject({ code: 0 });
       whole += 1;
       const all = await rows(to);
-      if (place !== 'folder') expectConsistent(all);
+      if (!isFolder(name)) expectConsistent(all);
       const kept = current(all);
-      expect(judge(simulator, kept).differing, `${place} after ${killed} kills`).toEqual([]);
+      expect(judge(simulator, kept).differing, `${name} after ${killed} kills`).toEqual([]);
       passTime(simulator.tenant);
       now += pause;
     }
-    expect((await sync(to)).code).toBe(0);
+    expect((await sync(to, place)).code).toBe(0);
     const [kept, other] = [await rows(to), fresh('whole')];
-    expect((await sync(other)).code).toBe(0);
+    expect((await sync(other, place)).code).toBe(0);
     const expected = await rows(other);
     for (const stream of streams) {
       const own = new Set(lasting(stream, kept.get(stream.name) ?? []));
       const missing = lasting(stream, expected.get(stream.name) ?? []).filter((row) => !own.has(row));
-      expect(missing, `${place}: ${stream.name}`).toEqual([]);
+      expect(missing, `${name}: ${stream.name}`).toEqual([]);
     }
-    process.stdout.write(`${place}: ${killed} kills, ${whole} syncs to their end, every row right\n`);
+    process.stdout.write(`${name}: ${killed} kills, ${whole} syncs to their end, every row right\n`);
   },
 );
 

@@ -77,7 +77,7 @@ async function openDestination(
     case 'folder': {
       makeFolder(target.path, '--to');
       const { openFolder } = await import('../sync/folder/folder.ts');
-      return openFolder(target.path, holder, format);
+      return await openFolder(target.path, holder, format);
     }
     case 'duckdb': {
       makeFolder(dirname(target.path), '--to');

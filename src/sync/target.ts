@@ -7,7 +7,7 @@ export type Target =
   | { readonly kind: 'postgres'; readonly url: string };
 
 /** How the rows in a folder are written. */
-export const folderFormats = ['ndjson', 'csv'] as const;
+export const folderFormats = ['ndjson', 'csv', 'parquet'] as const;
 export type FolderFormat = (typeof folderFormats)[number];
 
 /** @returns what is wrong with it as text, where it means nothing */

@@ -90,7 +90,7 @@ export async function openDuckdb(path: string, staging: string): Promise<Databas
 }
 
 /** How the lines of records are read; what SQL has to parse itself is text. */
-const staged: Readonly<Partial<Record<Kind, string>>> = { instant: 'VARCHAR', day: 'VARCHAR' };
+export const staged: Readonly<Partial<Record<Kind, string>>> = { instant: 'VARCHAR', day: 'VARCHAR' };
 
 /** A view of a file of lines. DuckDB makes room for the longest line, several times. */
 interface StageView {

@@ -1,17 +1,16 @@
 // Rows as lines of a file.
 import type { JsonObject } from '../../airbyte/messages.ts';
 import { toJson, toJsonLines } from '../../json.ts';
+import type { FolderFormat } from '../target.ts';
 import { syncedAtColumn } from '../types.ts';
 
 export interface TextFormat {
-  readonly extension: string;
   /** The first line of a file. */
   readonly head: (columns: readonly string[]) => string;
   readonly lines: (rows: readonly JsonObject[], columns: readonly string[], syncedAt: string) => string;
 }
 
 const ndjson: TextFormat = {
-  extension: 'ndjson',
   head: () => '',
   lines: (rows, _columns, syncedAt) =>
     toJsonLines((toText) =>
@@ -21,13 +20,13 @@ const ndjson: TextFormat = {
 
 /** RFC 4180: lists and objects are JSON, null is empty, and an empty text is `""`. */
 const csv: TextFormat = {
-  extension: 'csv',
   head: (columns) => toRecord([...columns, syncedAtColumn]),
   lines: (rows, columns, syncedAt) =>
     rows.map((row) => toRecord([...columns.map((column) => row[column]), syncedAt])).join(''),
 };
 
-export const textFormats = { ndjson, csv } as const;
+/** Lines of JSON are what Parquet files are made of. */
+export const textFormats: Readonly<Record<FolderFormat, TextFormat>> = { ndjson, csv, parquet: ndjson };
 
 function toRecord(values: readonly unknown[]): string {
   return `${values.map(toField).join(',')}\n`;

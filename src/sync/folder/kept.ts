@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { JsonObject } from '../../airbyte/messages.ts';
 import { ConnectorError } from '../../engine/errors.ts';
 import { isObject, parseJson, toJson } from '../../json.ts';
-import type { Origin } from '../types.ts';
+import type { FolderFormat } from '../target.ts';
+import type { Kind, Origin } from '../types.ts';
 
 /** A file with rows of one stream. */
 export interface KeptFile {
@@ -18,14 +19,17 @@ export interface KeptStream {
   /** In the order in which they were written; only the last one grows. */
   readonly files: readonly KeptFile[];
   readonly columns: readonly string[];
+  /** What the columns hold, in their order; files of earlier versions lack it. */
+  readonly kinds?: readonly Kind[];
   readonly key: readonly string[];
+  readonly cursor?: string;
   readonly state?: JsonObject;
   /** The last sync that committed rows or a state of it. */
   readonly last?: { readonly syncedAt: string; readonly rows: number };
 }
 
 export interface Kept {
-  readonly format: string;
+  readonly format: FolderFormat;
   readonly origin: Origin;
   readonly streams: Readonly<Record<string, KeptStream>>;
 }

@@ -37,7 +37,11 @@ export function lockFolder(folder: string, holder: Holder): () => void {
     if (!create(path, own)) throw inUse(folder);
   }
   const beat = setInterval(() => {
-    utimesSync(path, now() / 1000, now() / 1000);
+    try {
+      utimesSync(path, now() / 1000, now() / 1000);
+    } catch {
+      // Somebody has removed the lock, or the folder: rows that cannot be written say more than this would.
+    }
   }, pulse).unref();
   return () => {
     clearInterval(beat);

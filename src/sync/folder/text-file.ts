@@ -2,9 +2,9 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../airbyte/messages.ts';
-import { ConnectorError } from '../../engine/errors.ts';
 import type { TextFormat } from './formats.ts';
 import type { KeptFile } from './kept.ts';
+import { cutShort } from './layout.ts';
 
 /** Characters that are worth one system call. */
 const batch = 262_144;
@@ -35,10 +35,7 @@ export function openStreamFile({ folder, kept, format, columns, syncedAt }: Part
   const fd = openSync(join(folder, kept.file), 'a');
   if (fstatSync(fd).size < kept.bytes) {
     closeSync(fd);
-    throw new ConnectorError(
-      'config_error',
-      `--to ${folder}: ${kept.file} is shorter than the last sync left it. Restore it, or begin again with --full.`,
-    );
+    throw cutShort(folder, kept);
   }
   ftruncateSync(fd, kept.bytes);
   let pending: string[] = [];
