@@ -24,6 +24,7 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: [2, 3],
     nav: [
+      { text: 'Getting started', link: '/getting-started' },
       { text: 'Set up', link: '/setup' },
       { text: 'Configuration', link: '/configuration' },
       { text: 'Errors', link: '/errors' },
