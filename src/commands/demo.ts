@@ -1,13 +1,13 @@
 // demo: the whole path against a simulated tenant, each verb as a process of its own, as a platform runs it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { join, relative } from 'node:path';
 import { execPath } from 'node:process';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import ndjson from 'ndjson';
 import type { AirbyteMessage, JsonObject } from '../airbyte/messages.ts';
+import { linesOf } from './files.ts';
 import { makeFolder, writeIn } from './folders.ts';
 import { loadSimulator } from './simulator.ts';
 
@@ -140,8 +140,8 @@ async function split(output: string, folder: string): Promise<Map<string, Sample
   return samples;
 }
 
-function messagesOf(file: string): AsyncIterable<AirbyteMessage> {
-  return createReadStream(file).pipe(ndjson.parse()) as AsyncIterable<AirbyteMessage>;
+async function* messagesOf(file: string): AsyncGenerator<AirbyteMessage> {
+  for await (const line of linesOf(file)) if (line !== '') yield JSON.parse(line) as AirbyteMessage;
 }
 
 function shortened(row: JsonObject): string {

@@ -81,7 +81,7 @@ async function stateMessages(path: string): Promise<unknown[] | undefined> {
 }
 
 /** The lines of a file, each put together once, however many pieces it comes in. */
-async function* linesOf(path: string): AsyncGenerator<string> {
+export async function* linesOf(path: string): AsyncGenerator<string> {
   let pieces: string[] = [];
   const file = createReadStream(path, { start: lengthOfMark(path), encoding: 'utf8' });
   for await (const chunk of file as AsyncIterable<string>) {
