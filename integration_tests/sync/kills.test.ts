@@ -137,7 +137,7 @@ test.each(Object.entries(places))(
       const all = await rows(to);
       if (!isFolder(name)) expectConsistent(all);
       const kept = current(all);
-      expect(judge(simulator, kept).differing, `${name} after ${killed} kills`).toEqual([]);
+      expect(judge(simulator, kept, now).differing, `${name} after ${killed} kills`).toEqual([]);
       passTime(simulator.tenant);
       now += pause;
     }

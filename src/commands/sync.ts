@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { baseUrlOf, type Config } from '../config.ts';
 import { log, type AirbyteStream, type JsonObject, type Outgoing } from '../airbyte/messages.ts';
 import { unknownStreams } from '../modules/index.ts';
+import { openNamed } from '../sync/failures.ts';
 import { compareOrigins } from '../sync/origin.ts';
 import type { Holder } from '../sync/folder/lock.ts';
 import { runSync, usualPace, type Pace } from '../sync/run.ts';
@@ -33,7 +34,7 @@ export interface SyncInput {
 /** The messages of the read, each behind what it did to the destination. */
 export async function* syncCommand(input: SyncInput, world: World): AsyncGenerator<Outgoing> {
   const { config, target, pace = usualPace } = input;
-  const destination = await openDestination(input, world);
+  const destination = await openNamed(nameOf(target), () => openDestination(input, world));
   try {
     const origin = originOf(config);
     const warning = compareOrigins(destination.saved.origin, origin, nameOf(target));

@@ -16,14 +16,14 @@ type Row = Readonly<Record<string, unknown>>;
 type Rows = ReadonlyMap<string, readonly Row[]>;
 
 interface Judge {
-  readonly truth: (simulator: Simulator) => Rows;
+  readonly truth: (simulator: Simulator, now: number) => Rows;
   /** Rows that were read, as the truth knows them. */
   readonly comparable: (rows: Rows) => Rows;
 }
 
 /** The day it is first on earth, where Lark has begun it already. */
-const dateAhead = (days = 0): number =>
-  Number(new Date(Date.now() + 14 * 3_600_000 + days * day).toISOString().slice(0, 10).replaceAll('-', ''));
+const dateAhead = (now: number, days = 0): number =>
+  Number(new Date(now + 14 * 3_600_000 + days * day).toISOString().slice(0, 10).replaceAll('-', ''));
 
 const judges: readonly Judge[] = [
   {
@@ -36,23 +36,27 @@ const judges: readonly Judge[] = [
     comparable: approvalRows,
   },
   {
-    truth: ({ tenant }) =>
+    truth: ({ tenant }, now) =>
       attendanceTruth(tenant.attendance, {
-        today: dateAhead(),
-        ahead: dateAhead(31),
+        today: dateAhead(now),
+        ahead: dateAhead(now, 31),
         without: [...tenant.contact.leavers()].map(({ user_id }) => user_id),
       }),
     comparable: attendanceRows,
   },
 ];
 
-/** What differs from the truth in rows that were read, stream by stream; and the streams of which there is none. */
+/**
+ * What differs from the truth in rows that were read, stream by stream; and the streams of which there is none.
+ * @param now by the clock of the tenant
+ */
 export function judge(
   simulator: Simulator,
   rows: Rows,
+  now = Date.now(),
 ): { readonly differing: readonly string[]; readonly unjudged: readonly string[] } {
   const judged = judges.flatMap(({ truth, comparable }) => {
-    const [wanted, read] = [truth(simulator), comparable(rows)];
+    const [wanted, read] = [truth(simulator, now), comparable(rows)];
     return [...wanted].map(([name, list]) => ({ name, wanted: list, read: read.get(name) ?? [] }));
   });
   return {

@@ -20,6 +20,7 @@ export const duckdb: Dialect = {
     integers: 'BIGINT[]',
   },
   maxName: Infinity,
+  place: 'row_number() OVER ()',
   cast(column, kind) {
     return kind === 'instant' || kind === 'day' ? `${column}::${duckdb.types[kind]}` : column;
   },

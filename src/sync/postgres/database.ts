@@ -24,6 +24,7 @@ export const postgres: Dialect = {
     integers: 'BIGINT[]',
   },
   maxName: 63,
+  place: 'ctid',
   cast(column, kind) {
     if (kind === 'text') return column;
     if (kind !== 'texts' && kind !== 'integers') return `${column}::${postgres.types[kind]}`;

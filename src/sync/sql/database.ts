@@ -10,6 +10,8 @@ export interface Dialect {
   readonly maxName: number;
   /** A staged value, or a text, as a value of its kind. */
   readonly cast: (column: string, kind: Kind) => string;
+  /** Grows from staged row to staged row. */
+  readonly place: string;
 }
 
 /** One connection; statements run one after the other. */

@@ -4,17 +4,24 @@ import { hasRevision, isParent } from '../revisions.ts';
 import { startingStates } from '../states.ts';
 import type { Destination, TargetStream } from '../types.ts';
 import type { Database } from './database.ts';
-import { openRecords, saveOrigin, saveStream, type StreamRecord, type SyncRecords } from './records.ts';
+import {
+  openRecords,
+  refuseStrangers,
+  saveOrigin,
+  saveStream,
+  type StreamRecord,
+  type SyncRecords,
+} from './records.ts';
 import { deleteOlder, deleteOtherRevisions, upsert } from './rows.ts';
 import { viewName, viewsOf } from '../views/views.ts';
+import { countStaged, type Staged } from './staged.ts';
 import { changeTable } from './tables.ts';
 
 /** A stream while a sync writes it. */
 interface Open {
   readonly stream: TargetStream;
+  readonly staged: Staged;
   record: StreamRecord;
-  /** Staged rows. */
-  staged: number;
 }
 
 /** Rows are staged as they come; a commit moves them into their tables. */
@@ -41,12 +48,13 @@ export async function openTables(database: Database): Promise<Destination> {
   };
   /** Whether the staged rows of a stream can go into its table now. */
   const isReady = ({ stream, staged }: Open, complete: ReadonlySet<string>): boolean =>
-    staged > 0 && (stream.cursor !== undefined || complete.has(stream.name));
+    staged.count() > 0 && (stream.cursor !== undefined || complete.has(stream.name));
 
   return {
     saved: { origin: records.origin, states: saved, syncedAt: records.syncedAt },
     async begin(beginning) {
       ({ syncedAt } = beginning);
+      await refuseStrangers(database, beginning.streams, records);
       const statements = saveOrigin(beginning.origin);
       const restarted = new Map<string, string>();
       const dropped: string[] = [];
@@ -62,7 +70,7 @@ export async function openTables(database: Database): Promise<Destination> {
           fullSince: isFresh ? syncedAt : before?.fullSince,
           state: isFresh || restarted.has(name) ? undefined : before?.state,
         };
-        streams.set(name, { stream, record, staged: 0 });
+        streams.set(name, { stream, record, staged: countStaged(stream) });
         if (change.replaces) dropped.push(`DROP VIEW IF EXISTS ${viewName(name)}`);
         statements.push(...change.statements, saveStream(name, record, syncedAt));
       }
@@ -81,7 +89,7 @@ export async function openTables(database: Database): Promise<Destination> {
       const open = streams.get(batch.stream);
       if (!open) return;
       await database.stage(batch);
-      open.staged += batch.records.length;
+      open.staged.add(batch);
     },
     checkpoint: () => undefined,
     async commit({ states, complete }) {
@@ -90,7 +98,7 @@ export async function openTables(database: Database): Promise<Destination> {
       const ready = all.filter((open) => isReady(open, complete));
       const staged = new Set(ready.map(({ stream }) => stream.name));
       const statements = [
-        ...ready.map(({ stream }) => upsert(stream, syncedAt, dialect)),
+        ...ready.map(({ stream, staged: own }) => upsert(stream, syncedAt, dialect, own.repeats())),
         ...cleanings
           .filter(({ by }) => staged.has(by))
           .map(({ stream, by }) => deleteOtherRevisions(stream, by, dialect)),
@@ -115,7 +123,7 @@ export async function openTables(database: Database): Promise<Destination> {
       await transaction(statements);
       for (const open of ready) {
         await database.clear(open.stream.name);
-        open.staged = 0;
+        open.staged.clear();
       }
     },
     async createViews(sources) {

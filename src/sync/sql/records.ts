@@ -61,6 +61,24 @@ function parsed(text: unknown): unknown {
   }
 }
 
+/** @throws ConnectorError (config) where a table of another program has the name of a stream */
+export async function refuseStrangers(
+  { rows }: Database,
+  wanted: readonly { readonly name: string }[],
+  { streams: known }: SyncRecords,
+): Promise<void> {
+  const tables = await rows(
+    'SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()',
+  );
+  const taken = new Set(tables.map(({ table_name }) => table_name));
+  const stranger = wanted.find(({ name }) => taken.has(name) && !known.has(name));
+  if (stranger === undefined) return;
+  throw new ConnectorError(
+    'config_error',
+    `--to: the table ${stranger.name} was not made by sync. Rename it, or choose another database.`,
+  );
+}
+
 export function saveOrigin(origin: Origin): string[] {
   return [`DELETE FROM ${origins}`, `INSERT INTO ${origins} VALUES (${literal(toJson(origin))})`];
 }

@@ -1,7 +1,10 @@
 // What every database has to do: typed tables that hold what the streams emitted, and follow the tenant from sync to sync.
 import { expect, test } from 'vitest';
+import { recordLines } from '../../../src/airbyte/line.ts';
 import type { Database } from '../../../src/sync/sql/database.ts';
+import { openTables } from '../../../src/sync/sql/destination.ts';
 import { toTargetStream } from '../../../src/sync/streams.ts';
+import type { TargetColumn } from '../../../src/sync/types.ts';
 import { inOrder } from '../../../integration_tests/support/company.ts';
 import type { Tenant } from '../../support/open-tenant.ts';
 import { openSmallTenant, rowsIn, syncInto, type Row, type SyncWish } from './support.ts';
@@ -182,4 +185,45 @@ export function testTables({ fresh, open, reading, types }: Place): void {
     expect(people).toHaveLength(names.size);
     expect(people.filter(({ department_path }) => String(department_path).includes(' / '))).not.toEqual([]);
   });
+
+  test('a table that another program made is refused by name, and stays', async () => {
+    const [tenant, to] = [await openSmallTenant(), await fresh()];
+    await inFile(to, (database) => database.run('CREATE TABLE contact_tenant (own INTEGER)'));
+    await expect(syncInto(tenant, to, { streams: ['contact_tenant'] })).rejects.toThrow(
+      'the table contact_tenant was not made by sync',
+    );
+    expect(await select(to, 'SELECT own FROM contact_tenant')).toEqual([]);
+  });
+
+  test('of two rows with one key in a commit, the last one counts', async () => {
+    const to = await fresh();
+    const stream = { name: 'things', description: '', key: ['id'], columns: [column('id'), column('text')] };
+    const rows = [
+      { id: 'a', text: 'first' },
+      { id: 'b', text: 'only' },
+      { id: 'a', text: 'last' },
+    ];
+    const records = rows.map((data) => ({ data }));
+    const destination = await openTables(await open(to));
+    const origin = { address: 'https://example.com', settings: {} };
+    await destination.begin({
+      streams: [{ ...stream, cursor: 'text' }],
+      origin,
+      fresh: new Set(),
+      syncedAt: '2026-01-01T00:00:00.000Z',
+    });
+    const lines = recordLines('things')(
+      records.map((record) => ({ ...record, changes: [] })),
+      0,
+    );
+    await destination.write({ type: 'RECORDS', stream: 'things', records, lines });
+    await destination.commit({ states: new Map(), complete: new Set() });
+    await destination.close();
+    expect(await select(to, 'SELECT id, text FROM things ORDER BY id')).toEqual([
+      { id: 'a', text: 'last' },
+      { id: 'b', text: 'only' },
+    ]);
+  });
 }
+
+const column = (name: string): TargetColumn => ({ name, kind: 'text', description: '' });
