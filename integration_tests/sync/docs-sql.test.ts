@@ -104,6 +104,7 @@ beforeAll(async () => {
     if (exitCode !== 0) throw new Error(stderr);
   };
   for (const to of [...Object.values(places), join(folder, 'rows')]) await sync('--to', to);
+  await sync('--to', join(folder, 'lake'), '--format', 'parquet');
   // Tables that a block keeps see somebody leave.
   await openDatabases(places);
   for (const dialect of dialects)
