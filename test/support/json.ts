@@ -51,3 +51,9 @@ export function* valuesIn(
 export function repeated<T>(values: readonly T[]): T[] {
   return [...new Set(values.filter((value, at) => values.indexOf(value) !== at))];
 }
+
+/** Sorted by a text that each has; it is made once for each, and not for every comparison. */
+export function sortedBy<T>(list: readonly T[], textOf: (one: T) => string): T[] {
+  const keyed = list.map((one) => [textOf(one), one] as const);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}

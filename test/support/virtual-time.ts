@@ -2,7 +2,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
 
 /** Turns of the event loop in which nothing happened, after which whoever is left waits for the clock. */
 const quietTurns = 12;
@@ -48,20 +48,6 @@ export async function inVirtualTime<T>(
     vi.useRealTimers();
     traffic.stop();
   }
-}
-
-/** For the rest of a test, requests that nobody answers time out at the virtual clock: waiting for them takes no time. */
-export function virtualTimeouts(): void {
-  const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
-    const controller = new AbortController();
-    setTimeout(() => {
-      controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
-    }, milliseconds);
-    return controller.signal;
-  });
-  onTestFinished(() => {
-    spy.mockRestore();
-  });
 }
 
 interface Traffic {

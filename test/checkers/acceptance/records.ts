@@ -30,6 +30,8 @@ ajv.addFormat('date-time', (text) => zoneForm.test(text) && isLocalTime(text.rep
 ajv.addFormat('local-date-time', isLocalTime);
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();
+/** Every discovery makes schemas of its own, mostly the same as before, and compiling one takes long. */
+const validatorsByText = new Map<string, ValidateFunction>();
 
 /** What is wrong with a record's data, by draft-07, the time formats and the declared columns. */
 export function recordProblems(jsonSchema: JsonObject, data: unknown): string[] {
@@ -51,12 +53,19 @@ export function recordLineProblems(jsonSchema: JsonObject, line: string): string
 
 function schemaProblems(jsonSchema: JsonObject, data: unknown): string[] {
   try {
-    const validate = validators.get(jsonSchema) ?? ajv.compile(withNamedFormats(jsonSchema));
+    const validate = validators.get(jsonSchema) ?? validatorOf(jsonSchema);
     validators.set(jsonSchema, validate);
     return validate(data) ? [] : (validate.errors ?? []).map(sentence);
   } catch (error) {
     return [`the schema cannot be used: ${error instanceof Error ? error.message : String(error)}`];
   }
+}
+
+function validatorOf(jsonSchema: JsonObject): ValidateFunction {
+  const text = JSON.stringify(jsonSchema);
+  const validate = validatorsByText.get(text) ?? ajv.compile(withNamedFormats(jsonSchema));
+  validatorsByText.set(text, validate);
+  return validate;
 }
 
 /** Gives a whole number that is not written as one a fraction, so that `integer` refuses it and `number` does not. */

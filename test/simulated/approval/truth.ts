@@ -3,6 +3,7 @@ import type { Approvals } from '../../../simulator/src/approval/records/approval
 import type { CommentFile, Definition, Instance } from '../../../simulator/src/approval/records/shapes.ts';
 import { unsigned } from '../../../simulator/test/approval/support.ts';
 import { columnsOf, groupRows, type Columns, type Widget } from '../../core/approval/widgets.ts';
+import { sortedBy } from '../../support/json.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -257,5 +258,5 @@ export function comparable(rows: ReadonlyMap<string, readonly Row[]>): Map<strin
 
 function sorted(name: string, rows: readonly Row[]): Row[] {
   const keyOf = (row: Row): string => JSON.stringify(keys[name]?.map((column) => row[column]));
-  return [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return sortedBy(rows, keyOf);
 }

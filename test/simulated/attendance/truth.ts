@@ -9,6 +9,7 @@ import type {
   Result,
   Shift,
 } from '../../../simulator/src/attendance/records/shapes.ts';
+import { sortedBy } from '../../support/json.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -64,9 +65,19 @@ function taskRow({ records, ...result }: Result): Row {
 
 const kinds = { leaves: 'leave', overtime_works: 'overtime', outs: 'out', trips: 'trip' } as const;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes far longer than using it. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  formats.set(timeZone, format);
+  return format;
+}
+
 /** Milliseconds that a zone's clocks are ahead of UTC at an instant, to the minute. */
 function offset(zone: string, instant: number): number {
-  const name = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
+  const name = formatOf(zone)
     .formatToParts(instant)
     .find(({ type }) => type === 'timeZoneName')?.value;
   const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
@@ -194,5 +205,5 @@ function sorted(name: string, rows: readonly Row[]): Row[] {
     own === undefined
       ? JSON.stringify(chosen(row, approvalRow(anyApplication)))
       : JSON.stringify(own.map((column) => row[column]));
-  return [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return sortedBy(rows, keyOf);
 }

@@ -15,7 +15,7 @@ import { checkRead } from '../../checkers/protocol.ts';
 import type { CliRun } from '../../support/cli.ts';
 import { runInProcess } from '../../support/in-process.ts';
 import type { JsonObject } from '../../support/json.ts';
-import { inVirtualTime, virtualTimeouts } from '../../support/virtual-time.ts';
+import { inVirtualTime } from '../../support/virtual-time.ts';
 import { openTenant } from '../../support/open-tenant.ts';
 
 const base = 'contact:contact.base:readonly';
@@ -69,7 +69,6 @@ describe('check', () => {
       /ETIMEDOUT|ECONNABORTED|ERR_CANCELED/,
     ],
   ])('FAILED: %s', async (_why, options, more, words) => {
-    virtualTimeouts();
     const { status, message } = await statusFrom(
       (await openTenant({ module: 'contact', ...options })).simulator,
       more,
