@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isObject } from '../json.ts';
 import type { JsonObject, SyncMode } from './messages.ts';
+import { catalogKeys, findMisnamed, stateKeys, type Misnamed } from './notation.ts';
 
 /** An input file that cannot be used; the message names the field and the remedy, never a value. */
 export class InputError extends Error {
@@ -35,7 +36,10 @@ const ConfiguredCatalog = z.looseObject({
  * @throws InputError when it is not one, or names a stream twice
  */
 export function parseCatalog(input: unknown): ConfiguredStream[] {
-  const parsed = ConfiguredCatalog.safeParse(withoutNulls(input));
+  const given = withoutNulls(input);
+  const misnamed = findMisnamed(given, catalogKeys);
+  if (misnamed) throw invalidCatalog(problemOf(misnamed));
+  const parsed = ConfiguredCatalog.safeParse(given);
   if (!parsed.success) throw invalidCatalog(issuesOf(parsed.error));
   const streams = parsed.data.streams.map(({ stream, sync_mode }) => {
     const columns = Object.keys(stream.json_schema?.properties ?? {});
@@ -64,7 +68,10 @@ const GlobalState = z.looseObject({
  */
 export function parseState(input: unknown, warn: (text: string) => void = () => undefined): StreamStates {
   const states = new Map<string, JsonObject>();
-  for (const [index, element] of elementsOf(withoutNulls(input)).entries()) {
+  const given = withoutNulls(input);
+  const misnamed = findMisnamed(given, stateKeys);
+  if (misnamed) throw invalidState('state', problemOf(misnamed));
+  for (const [index, element] of elementsOf(given).entries()) {
     for (const { name, namespace, state } of statesOf(element, index)) {
       // Our streams have no namespace: what has one belongs to a stream of the same name elsewhere.
       if (namespace === undefined) states.set(name, state);
@@ -84,17 +91,27 @@ function elementsOf(input: unknown): unknown[] {
   if (input === undefined) return [];
   if (Array.isArray(input)) return input;
   if (!isObject(input)) throw invalidState('state', 'it is neither a list nor an object');
-  if (isObject(input['bookmarks']))
-    throw invalidState('bookmarks', 'this is the state of a Singer tap, which has another format');
+  assertNotSinger(input);
   const isMap = ['type', 'stream', 'global', 'data', 'stream_descriptor'].every(
     (key) => input[key] === undefined,
   );
   return [isMap ? { type: 'LEGACY', data: input } : input];
 }
 
+/** A tap's bookmarks stand at the top, in its messages (`value`), or where a runner of taps keeps them. */
+function assertNotSinger(given: JsonObject): void {
+  if (isObject(given['bookmarks']))
+    throw invalidState('bookmarks', 'this is the state of a Singer tap, which has another format');
+  for (const key of ['value', 'data', 'completed', 'partial', 'singer_state']) {
+    const inner = given[key];
+    if (isObject(inner)) assertNotSinger(inner);
+  }
+}
+
 function statesOf(element: unknown, index: number): NamedState[] {
   const at = `state[${index}]`;
   if (!isObject(element)) throw invalidState(at, 'it is not an object');
+  assertNotSinger(element);
   if (isObject(element['state']) && element['type'] === 'STATE') return statesOf(element['state'], index);
   if (element['stream_descriptor'] !== undefined) return streamStates([check(StreamState, element, at)]);
   if (element['stream'] !== undefined)
@@ -127,6 +144,10 @@ function streamStates(states: readonly z.infer<typeof StreamState>[]): NamedStat
     namespace: namespace === '' ? undefined : namespace,
     state,
   }));
+}
+
+function problemOf({ path, key, expected }: Misnamed): string {
+  return `${path === '' ? 'it' : path} has ${key} where ${expected} is expected`;
 }
 
 function check<T>(schema: z.ZodType<T>, input: unknown, at: string): T {

@@ -44,10 +44,6 @@ function configured(input: unknown): unknown {
   if (!isObject(catalog) || !Array.isArray(catalog['streams'])) return catalog;
   const streams = catalog['streams'].map((stream: unknown, index: number) => {
     if (!isObject(stream)) return stream;
-    if ('syncMode' in stream && !('sync_mode' in stream))
-      throw new InputError(
-        `The catalog is not valid: streams.${index} has syncMode where sync_mode is expected.`,
-      );
     if ('stream' in stream || typeof stream['name'] !== 'string') return stream;
     const modes = stream['supported_sync_modes'];
     const incremental = Array.isArray(modes) && modes.includes('incremental');
@@ -83,8 +79,9 @@ async function stateMessages(path: string): Promise<unknown[] | undefined> {
 /** The lines of a file, each put together once, however many pieces it comes in. */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   let pieces: string[] = [];
-  const file = createReadStream(path, { start: lengthOfMark(path), encoding: 'utf8' });
-  for await (const chunk of file as AsyncIterable<string>) {
+  const decoder = new TextDecoder(encodingOf(firstBytesOf(path)));
+  for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) {
+    const chunk = decoder.decode(bytes, { stream: true });
     const [first = '', ...rest] = chunk.split('\n');
     pieces.push(first);
     for (const next of rest) {
@@ -135,16 +132,15 @@ function encodingOf([first, second]: Buffer): string {
   return 'utf-8';
 }
 
-/** How many bytes a byte order mark takes, which would spoil the first line. */
-function lengthOfMark(path: string): number {
-  const start = Buffer.alloc(Buffer.byteLength(mark));
+function firstBytesOf(path: string): Buffer {
+  const start = Buffer.alloc(2, ' ');
   const file = openSync(path, 'r');
   try {
     readSync(file, start);
   } finally {
     closeSync(file);
   }
-  return start.toString() === mark ? start.length : 0;
+  return start;
 }
 
 /** What a parser says of broken JSON quotes the text around it, which may be a secret: only the place is passed on. */

@@ -6,7 +6,7 @@ import type { ConfiguredStream, StreamStates } from '../airbyte/inputs.ts';
 import { log, type Outgoing } from '../airbyte/messages.ts';
 import { unresolvedNames } from '../enrich/name-lookup.ts';
 import type { LarkFeed } from '../modules/define.ts';
-import { assertStreamsExist, feedsOf, findFeeds } from '../modules/index.ts';
+import { assertStreamsExist, feedsOf, findFeeds, withSuggestion } from '../modules/index.ts';
 import type { Notice, World } from './connect.ts';
 import { watchForHidden } from './setup/hidden.ts';
 
@@ -88,6 +88,7 @@ export function stateWarnings(
 ): string[] {
   const selected = new Set(configured.map(({ name }) => name));
   const ignored = [...states.keys()].filter((name) => !selected.has(name));
+  const known = feeds.flatMap(({ streams }) => streams.map(({ name }) => name));
   const withCursor = new Set(
     feeds.flatMap(({ streams }) =>
       streams.flatMap(({ name, cursorField }) => (cursorField === undefined ? [] : [name])),
@@ -99,7 +100,9 @@ export function stateWarnings(
     .map(({ name }) => name);
   return [
     ...(ignored.length > 0
-      ? [`The state of ${ignored.join(', ')} is ignored: this read does not include these streams.`]
+      ? [
+          `The state of ${ignored.map((name) => withSuggestion(name, known)).join(', ')} is ignored: this read does not include these streams.`,
+        ]
       : []),
     ...(continued.length > 0
       ? [

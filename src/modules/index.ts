@@ -73,6 +73,12 @@ export function assertStreamsExist(feeds: readonly LarkFeed[], names: readonly s
   throw unknownStreams(unknown, all);
 }
 
+/** A name with the known one that it resembles; a known one as it is. */
+export function withSuggestion(name: string, known: readonly string[]): string {
+  const meant = known.includes(name) ? undefined : ranked(name, known, (one) => one)[0];
+  return meant === undefined ? name : `${name} (did you mean ${meant}?)`;
+}
+
 /** Streams that are not there: what was probably meant, or which module would have to be on. */
 export function unknownStreams(unknown: readonly string[], known: readonly string[]): ConnectorError {
   const each = unknown.map((name) => {
@@ -80,8 +86,7 @@ export function unknownStreams(unknown: readonly string[], known: readonly strin
       feeds.some(({ streams }) => streams.some((one) => one.name === name)),
     );
     if (off) return `${name} (of the module ${off.name}, which is off, or not offered as configured)`;
-    const [meant] = ranked(name, known, (one) => one);
-    return meant === undefined ? name : `${name} (did you mean ${meant}?)`;
+    return withSuggestion(name, known);
   });
   return new ConnectorError(
     'config_error',

@@ -160,6 +160,45 @@ test('the bookmarks of a Singer tap are refused by name', () => {
   expect(() => parseState({ bookmarks: { a: own } })).toThrow(/bookmarks: this is the state of a Singer tap/);
 });
 
+test.each<[string, unknown]>([
+  ['in a message of a tap', { type: 'STATE', value: { bookmarks: { a: own } } }],
+  ['in a list', [{ bookmarks: { a: own } }]],
+  ['in a LEGACY state', { type: 'LEGACY', data: { bookmarks: { a: own } } }],
+  ['as a runner of taps keeps them', { completed: { singer_state: { bookmarks: { a: own } } } }],
+])('the bookmarks of a Singer tap are refused %s', (_where, input) => {
+  expect(() => parseState(input)).toThrow(/this is the state of a Singer tap/);
+});
+
+test.each<[string, unknown, RegExp]>([
+  [
+    'alone',
+    { streamDescriptor: { name: 'a' }, streamState: own },
+    /it has streamDescriptor where stream_descriptor/,
+  ],
+  [
+    'in a list',
+    [{ type: 'STREAM', stream: { streamDescriptor: { name: 'a' } } }],
+    /0\.stream has streamDescriptor/,
+  ],
+  [
+    'of an API',
+    { stateType: 'stream', streamState: [] },
+    /it has streamState where stream_state is expected/,
+  ],
+  [
+    'in a part',
+    [{ stream_descriptor: { name: 'a' }, streamState: own }],
+    /has streamState where stream_state/,
+  ],
+])('a state in camelCase is refused by the key: %s', (_where, input, problem) => {
+  expect(() => parseState(input)).toThrow(problem);
+});
+
+test('what a stream keeps may be in any notation', () => {
+  const kept = { streamState: { streamDescriptor: 'x' } };
+  expect([...parseState([stream('a', kept)])]).toEqual([['a', kept]]);
+});
+
 test('a state of another namespace is ignored with a warning', () => {
   const warnings: string[] = [];
   const namespaced = { stream_descriptor: { name: 'a', namespace: 'shop' }, stream_state: own };

@@ -170,6 +170,30 @@ describe('a catalog', () => {
       /streams\.0 has syncMode where sync_mode is expected/,
     );
   });
+
+  const named = { name: 'approval_tasks' };
+  test.each<[string, unknown, RegExp]>([
+    [
+      'of an API',
+      { stream: named, config: { syncMode: 'incremental' } },
+      /0\.config has syncMode where sync_mode/,
+    ],
+    [
+      'in its schema alone',
+      { stream: { ...named, jsonSchema: {} }, sync_mode: 'incremental' },
+      /json_schema is/,
+    ],
+    ['as discovered', { ...named, supportedSyncModes: ['incremental'] }, /supported_sync_modes is expected/],
+    ['with hyphens', { stream: named, 'sync-mode': 'incremental' }, /sync-mode where sync_mode is expected/],
+  ])('in camelCase %s, too', (_how, entry, problem) => {
+    expect(() => readCatalog(writeJson('catalog.json', { streams: [entry] }))).toThrow(problem);
+  });
+
+  test('may have columns in any notation', () => {
+    const columns = { properties: { syncMode: {}, jsonSchema: {} } };
+    const catalog = { streams: [{ stream: { ...stream, json_schema: columns }, sync_mode: 'full_refresh' }] };
+    expect(readCatalog(writeJson('catalog.json', catalog))[0]?.columns).toEqual(['syncMode', 'jsonSchema']);
+  });
 });
 
 describe('warnings', () => {

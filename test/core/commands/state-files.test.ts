@@ -1,7 +1,9 @@
 // --state in every shape that platforms and people keep it in. The state of a stream that the source does not have
 // goes back unchanged, which shows how the file was understood.
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { tailState } from '../../support/cli.ts';
+import { readState } from '../../../src/commands/files.ts';
+import { tailState, writeJson } from '../../support/cli.ts';
 import { runInProcess } from '../../support/in-process.ts';
 import { valueAt } from '../../support/json.ts';
 
@@ -65,6 +67,18 @@ test.each<[string, unknown]>([
 });
 
 // Pieces of one long line that were joined again and again took 66 seconds for 44 MB.
+test.each(
+  ['utf-8', 'utf-16le', 'utf-16be'].flatMap((encoding) =>
+    [true, false].map((mark) => [encoding, mark] as const),
+  ),
+)('the output of a read in %s, with a byte order mark: %s', async (encoding, mark) => {
+  const text = `${mark ? '\uFEFF' : ''}${[log, line(older), line(current), log].join('\r\n')}`;
+  const bytes = Buffer.from(text, encoding === 'utf-8' ? 'utf8' : 'utf16le');
+  const path = writeJson('rows.ndjson', '');
+  writeFileSync(path, encoding === 'utf-16be' ? bytes.swap16() : bytes);
+  expect([...(await readState(path))]).toEqual([[name, kept]]);
+});
+
 test('a state on one line takes time in proportion to its length', async () => {
   const timed = async (keys: number): Promise<number> => {
     const open = Array.from({ length: keys }, (_, at) => `key ${at}`);

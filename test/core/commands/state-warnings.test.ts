@@ -21,6 +21,16 @@ test('states of streams that are not read', () => {
   ]);
 });
 
+test('states of streams that there are not, with the one that was probably meant', () => {
+  const misspelt = new Map(
+    ['approval_task', 'public.contact_users', 'zebra'].map((name) => [name, { a: 1 }]),
+  );
+  expect(stateWarnings(allFeeds, [configured('approval_tasks', 'incremental')], misspelt)).toEqual([
+    'The state of approval_task (did you mean approval_tasks?), public.contact_users (did you mean contact_users?), ' +
+      'zebra is ignored: this read does not include these streams.',
+  ]);
+});
+
 test('a full refresh that goes on from a state, with what to do to read everything', () => {
   const catalog = ['approval_tasks', 'contact_users', 'contact_dogs'].map((name) =>
     configured(name, 'full_refresh'),
