@@ -51,7 +51,8 @@ function unknownKeys(value: unknown, schema: Schema, path: string, known: readon
     if (property !== undefined) return unknownKeys(inner, property, at, known);
     // Test harnesses and users' own remarks begin with an underscore.
     if (key.startsWith('_')) return [];
-    const suggestion = closest(key, Object.keys(properties), path) ?? elsewhere(key, known);
+    const suggestion =
+      elsewhere(key, known, 0) ?? closest(key, Object.keys(properties), path) ?? elsewhere(key, known, 1);
     return suggestion === undefined
       ? []
       : [`The configuration has an unknown key ${at}, which is ignored. Did you mean ${suggestion}?`];
@@ -64,11 +65,11 @@ function closest(key: string, candidates: readonly string[], path: string): stri
 }
 
 /** At another level, where only a name that is nearly the same is meant. */
-function elsewhere(key: string, known: readonly string[]): string | undefined {
+function elsewhere(key: string, known: readonly string[], away: 0 | 1): string | undefined {
   const plain = simplified(key);
   if (plain.length < 4) return undefined;
   return ranked(key, known, (path) => path.split('.').at(-1) ?? path).find(
-    (path) => distance(plain, simplified(path.split('.').at(-1) ?? path)) <= 1,
+    (path) => distance(plain, simplified(path.split('.').at(-1) ?? path)) <= away,
   );
 }
 

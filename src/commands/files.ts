@@ -42,7 +42,7 @@ function catalogIn(text: string): unknown {
 function configured(input: unknown): unknown {
   const catalog = isObject(input) && isObject(input['catalog']) ? input['catalog'] : input;
   if (!isObject(catalog) || !Array.isArray(catalog['streams'])) return catalog;
-  const streams = catalog['streams'].map((stream: unknown, index: number) => {
+  const streams = catalog['streams'].map((stream: unknown) => {
     if (!isObject(stream)) return stream;
     if ('stream' in stream || typeof stream['name'] !== 'string') return stream;
     const modes = stream['supported_sync_modes'];

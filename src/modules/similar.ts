@@ -11,13 +11,26 @@ export function ranked(
     .map((candidate) => ({ candidate, name: simplified(nameOf(candidate)) }))
     .map(({ candidate, name }) => ({ candidate, away: distance(wanted, name), name }))
     .filter(
-      ({ away, name }) =>
+      ({ candidate, away, name }) =>
         away <= Math.max(1, Math.floor(wanted.length / 4)) ||
+        hasWordsOf(key, nameOf(candidate)) ||
         (Math.min(wanted.length, name.length) >= 4 && (name.includes(wanted) || wanted.includes(name))),
     )
     .sort((a, b) => a.away - b.away)
     .map(({ candidate }) => candidate);
 }
+
+/** Whether a name has all words of a key, of which there are several. */
+function hasWordsOf(key: string, name: string): boolean {
+  const words = wordsOf(key);
+  return words.length > 1 && words.every((word) => wordsOf(name).includes(word));
+}
+
+const wordsOf = (name: string): string[] =>
+  name
+    .split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/)
+    .map(simplified)
+    .filter((word) => word !== '');
 
 /** Case, separators and a plural are not what tells keys apart. */
 export const simplified = (key: string): string =>

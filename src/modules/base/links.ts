@@ -89,7 +89,7 @@ function parseLink(text: string): ParsedTableRef {
   const link = linkIn(text);
   if (!link) return { problem: `this is not a link: ${copy}` };
   const { steps, param } = link;
-  const at = steps.findIndex((step) => step === 'base' || step === 'wiki');
+  const at = steps.findIndex((step) => /^(?:base|wiki)$/i.test(step));
   const token = steps[at + 1];
   const before = at < 0 ? steps : steps.slice(0, at);
   if (before.includes('share') || before.includes('record')) {
@@ -103,14 +103,23 @@ function parseLink(text: string): ParsedTableRef {
     const what = other === undefined ? '' : `this is ${other}: `;
     return { problem: `${what}a link to a Base has /base/ or /wiki/ and a token in it: ${copy}` };
   }
-  const kind = steps[at] === 'wiki' ? 'wiki' : 'base';
+  const kind = steps[at]?.toLowerCase() === 'wiki' ? 'wiki' : 'base';
   // Tokens are long and have digits or capitals; Lark's own pages are plain words.
-  if (/^[a-z_-]{1,20}$/.test(token)) {
-    const page = pages[kind][token] ?? `a page of ${kind === 'wiki' ? 'Wiki' : 'Base'} that names no Base`;
+  const known = pages[kind][token.toLowerCase()];
+  if (known !== undefined || /^[a-z_-]{1,20}$/.test(token)) {
+    const page = known ?? `a page of ${kind === 'wiki' ? 'Wiki' : 'Base'} that names no Base`;
     return { problem: `this is ${page}: ${copy}` };
   }
   const split = kind === 'base' ? withoutTable(token) : { token, table: undefined };
-  return checked(kind, split.token, param('table') ?? split.table, param('view'));
+  const stepWith = (prefix: string): string | undefined =>
+    steps.slice(at + 2).find((step) => step.startsWith(prefix));
+  const table = param('table') ?? split.table ?? stepWith('tbl');
+  return checked(
+    kind,
+    split.token,
+    table,
+    param('view') ?? (table === undefined ? undefined : stepWith('vew')),
+  );
 }
 
 interface Link {
@@ -119,28 +128,46 @@ interface Link {
   readonly param: (name: string) => string | undefined;
 }
 
-/** The address in a text: names before it, brackets around it and HTML in it are what copying adds. */
+/** The address in a text: names before it, brackets around it, HTML and line breaks in it are what copying adds. */
 function linkIn(text: string): Link | undefined {
-  const plain = text.replace(/&(?:amp;|#38;|#x26;)+/gi, '&');
+  const plain = (/^\s*https?%3A/i.test(text) ? decoded(text) : text)
+    .replace(/[\u200B-\u200D\u2060\uFEFF]/g, '')
+    .replace(/&(?:amp;|#38;|#x26;)+|\\u0026/gi, '&')
+    .replace(/\s+(?=[?&]\w+=)/g, '');
   const [found] = /[a-z][a-z\d+.-]*:\/\/[^\s<>"'()[\]]+/i.exec(plain) ?? [];
   const address = found?.replace(/[.,;，。；]+$/, '') ?? `https://${plain}`;
   if (!URL.canParse(address)) return undefined;
   const { pathname, search, hash } = new URL(address);
   const [path = '', query = ''] =
     hash.includes('?') || !hash.includes('=') ? hash.slice(1).split('?') : ['', hash.slice(1)];
-  const params = [new URLSearchParams(search), new URLSearchParams(query)];
+  const params = [...paramsOf(search), ...paramsOf(query)];
   return {
-    steps: stepsOf(/\/(base|wiki|share|record)\//.test(pathname) ? pathname : `${pathname}/${path}`),
-    params: params.flatMap((some) => [...some.values()]),
-    param: (name) =>
-      params.map((some) => some.get(name)?.trim()).find((value) => value !== undefined && value !== ''),
+    steps: stepsOf(
+      /(?:\/|%2F)(?:base|wiki|share|record)(?:\/|%2F)/i.test(pathname) ? pathname : `${pathname}/${path}`,
+    ),
+    params: params.map(([, value]) => value),
+    param: (wanted) =>
+      params
+        .filter(([name]) => name.toLowerCase() === wanted)
+        .map(([, value]) => value.trim().replace(/\/+$/, ''))
+        .find((value) => value !== ''),
   };
+}
+
+/** The parameters of a query, also where their separators are encoded; a link in a value stays whole. */
+function paramsOf(query: string): (readonly [name: string, value: string])[] {
+  return [...new URLSearchParams(query)].flatMap(([name, value]) =>
+    /:\/\/|%2F/i.test(value) || !/[&=]/.test(name + value)
+      ? [[name, value] as const]
+      : [...new URLSearchParams(value === '' ? name : `${name}=${value.replace(/&(?:amp;)+/gi, '&')}`)],
+  );
 }
 
 function stepsOf(path: string): string[] {
   return path
     .split('/')
-    .map((step) => decoded(step).trim())
+    .flatMap((step) => decoded(step).split('/'))
+    .map((step) => step.trim())
     .filter((step) => step !== '');
 }
 

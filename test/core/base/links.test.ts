@@ -12,6 +12,8 @@ const app = 'BnVwbPq7TaXe4fsK2c8lh0Zynbd';
 const base = (more: Partial<TableRef> = {}): TableRef => ({ kind: 'base', token: app, ...more });
 const wiki = (more: Partial<TableRef> = {}): TableRef => ({ kind: 'wiki', token: 'wikcnNode', ...more });
 
+const inView = base({ table: 'tblX1', view: 'vewY2' });
+
 test.each<[string, TableInput, TableRef]>([
   ['a whole Base', { url: `https://x.larksuite.com/base/${app}` }, base()],
   ['a slash at the end', { url: `https://x.larksuite.com/base/${app}/` }, base()],
@@ -112,6 +114,35 @@ test.each<[string, TableInput, TableRef]>([
   ['the token of a Base inside a document', { app_token: `${app}_tblX1` }, base({ table: 'tblX1' })],
   ['the same in a link', { url: `https://x.feishu.cn/base/${app}_tblX1` }, base({ table: 'tblX1' })],
   ['the same twice', { url: `https://x.feishu.cn/base/${app}`, app_token: app }, base()],
+  [
+    'a host and a path in capitals',
+    { url: `HTTPS://X.LARKSUITE.COM/BASE/${app}?table=tblX1` },
+    base({ table: 'tblX1' }),
+  ],
+  ['another order, slashes', { url: `https://x.feishu.cn//base//${app}//?view=vewY2&table=tblX1/` }, inView],
+  ['parameters in capitals', { url: `https://x.feishu.cn/base/${app}?TABLE=tblX1&View=vewY2` }, inView],
+  ['an encoded query', { url: `https://x.feishu.cn/base/${app}?table%3DtblX1%26view%3DvewY2` }, inView],
+  ['an encoded ampersand', { url: `https://x.feishu.cn/base/${app}?table=tblX1%26amp%3Bview=vewY2` }, inView],
+  ['an ampersand of JSON', { url: `https://x.feishu.cn/base/${app}?table=tblX1\\u0026view=vewY2` }, inView],
+  ['an encoded path', { url: `https://x.feishu.cn/base%2F${app}?table=tblX1` }, base({ table: 'tblX1' })],
+  [
+    'an encoded link',
+    { url: encodeURIComponent(`https://x.feishu.cn/base/${app}?table=tblX1&view=vewY2`) },
+    inView,
+  ],
+  ['a table in the path', { url: `https://x.feishu.cn/base/${app}/tblX1` }, base({ table: 'tblX1' })],
+  ['a table and a view in the path', { url: `https://x.feishu.cn/base/${app}/table/tblX1/vewY2` }, inView],
+  ['a wrapped line', { url: `https://x.feishu.cn/base/${app}\n  ?table=tblX1\n&view=vewY2` }, inView],
+  [
+    'marks without width',
+    { url: `\u200Bhttps://x.feishu.cn/base/${app}?table=tblX1\uFEFF` },
+    base({ table: 'tblX1' }),
+  ],
+  [
+    'a wiki page in capitals',
+    { url: 'https://x.larksuite.com/Wiki/wikcnNode/?table=tblX1' },
+    wiki({ table: 'tblX1' }),
+  ],
   ['empty fields of a form', { url: '', app_token: app, table_id: ' ', view_id: '' }, base()],
 ])('understands %s', (_what, input, ref) => {
   expect(parseTableRef(input)).toEqual({ ref });
@@ -163,6 +194,8 @@ test.each<[string, TableInput, RegExp]>([
     { url: 'https://x.feishu.cn/wiki/settings/70345' },
     /this is the settings of a wiki space/,
   ],
+  ['a space in capitals', { url: 'https://x.feishu.cn/wiki/Space/70345' }, /a wiki space, not one/],
+  ['a workspace in capitals', { url: 'https://x.feishu.cn/BASE/Workspace/A1' }, /a workspace of Base/],
   ['the start page of Wiki', { url: 'https://x.feishu.cn/wiki/home' }, /the start page of Wiki/],
   ['another page of Wiki', { url: 'https://x.feishu.cn/wiki/recent' }, /a page of Wiki that names no Base/],
   [

@@ -211,6 +211,8 @@ describe('warnings', () => {
       { modules: ['approval'], approval: { codes: ['A'] } },
       /mean approval\.approval_codes\?/,
     ],
+    ['the right name at the wrong level', { approval_codes: ['A'] }, /mean approval\.approval_codes\?/],
+    ['some of the words', { limits: { max_calls: 5 } }, /mean limits\.max_api_calls\?/],
     ['the wrong level', { table_ids: ['tbl'] }, /mean base\.tables\[\]\.table_id\?/],
     [
       'in a list',
