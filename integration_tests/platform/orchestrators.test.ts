@@ -62,6 +62,23 @@ test('dlt_pipeline.py: tables by key, and the second run goes on from its state'
   expect(second).toBeLessThan(first);
 });
 
+test('dlt_pipeline.py: a run in which a stream fails loads nothing', async () => {
+  const database = join(folder, 'failed.duckdb');
+  simulator.setScopes(simulator.knownScopes.filter((scope) => !scope.startsWith('approval:')));
+  try {
+    const failing = run(
+      python,
+      [recipe('dlt_pipeline.py'), configFile, database],
+      environment({ DLT_DATA_DIR: join(folder, 'failed') }),
+    );
+    await expect(failing).rejects.toThrow(/exit code 1/);
+  } finally {
+    simulator.setScopes(simulator.knownScopes);
+  }
+  const tables = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'contact_users'";
+  expect(await runPython('query', [database, '', tables])).toEqual([[[0]]]);
+});
+
 test('dagster_assets.py: a selection of assets is one sync', async () => {
   const database = join(folder, 'assets.duckdb');
   const program = [
