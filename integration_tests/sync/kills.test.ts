@@ -18,7 +18,7 @@ import { anHourAgo } from '../support/acceptance.ts';
 import { configForAll, discovered, inOrder } from '../support/company.ts';
 import { builtCli } from '../support/processes.ts';
 import { judge } from '../platform/support/truth.ts';
-import { places, type Place, type Row, type Rows } from './support/places.ts';
+import { current, places, type Place, type Row, type Rows } from './support/places.ts';
 import { startPostgres, type Server } from './support/postgres.ts';
 
 const kills = Number(process.env['KILLS'] ?? 20);
@@ -136,7 +136,7 @@ test.each(Object.entries(places))(
       whole += 1;
       const all = await rows(to);
       if (!isFolder(name)) expectConsistent(all);
-      const kept = current(all);
+      const kept = current(all, simulator);
       expect(judge(simulator, kept, now).differing, `${name} after ${killed} kills`).toEqual([]);
       passTime(simulator.tenant);
       now += pause;
@@ -153,20 +153,3 @@ test.each(Object.entries(places))(
     process.stdout.write(`${name}: ${killed} kills, ${whole} syncs to their end, every row right\n`);
   },
 );
-
-/**
- * What the truth knows of: in a folder, child rows of an earlier revision do not count (a database has none), and the days
- * of people who have left stay as they were read.
- */
-function current(rows: Rows): Rows {
-  const revisions = new Set(rows.get('approval_instances')?.map((row) => row['instance_revision']));
-  const gone = new Set<unknown>([...simulator.tenant.contact.leavers()].map(({ user_id }) => user_id));
-  return new Map(
-    [...rows].map(([name, own]) => [
-      name,
-      own
-        .filter((row) => row['instance_revision'] === undefined || revisions.has(row['instance_revision']))
-        .filter((row) => !name.startsWith('attendance_user_') || !gone.has(row['user_id'])),
-    ]),
-  );
-}

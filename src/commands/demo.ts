@@ -81,6 +81,7 @@ function nextSteps(config: string, port: string): string {
   return `To use ${config} again, start a smaller company of the same kind on the same port:
   source-lark simulate --port ${port} --rates off
   source-lark read --config ${config} > rows.ndjson
+  source-lark sync --config ${config} --to demo.duckdb   (tables for SQL; needs npm install @duckdb/node-api)
 
 To read your own company:
   1. Create a custom app in the developer console of Lark or Feishu.

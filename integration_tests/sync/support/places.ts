@@ -1,5 +1,6 @@
 // Where `sync` writes to, and what counts there afterwards, for tests that look at every kind of destination.
 import { join } from 'node:path';
+import type { Simulator } from '../../../simulator/src/simulator.ts';
 import { duckdb, openDuckdb } from '../../../src/sync/duckdb/database.ts';
 import { openPostgres } from '../../../src/sync/postgres/database.ts';
 import type { Database } from '../../../src/sync/sql/database.ts';
@@ -95,4 +96,21 @@ function lastRows(rows: readonly Row[], { key, cursor }: TargetStream): readonly
     ({ _synced_at: _, ...row }) => [JSON.stringify(key.map((one) => row[one])), row] as const,
   );
   return [...new Map(byKey).values()];
+}
+
+/**
+ * What the truth knows of: in a folder, child rows of an earlier revision do not count (a database has none), and the days
+ * of people who have left stay as they were read.
+ */
+export function current(rows: Rows, { tenant }: Simulator): Rows {
+  const revisions = new Set(rows.get('approval_instances')?.map((row) => row['instance_revision']));
+  const gone = new Set<unknown>([...tenant.contact.leavers()].map(({ user_id }) => user_id));
+  return new Map(
+    [...rows].map(([name, own]) => [
+      name,
+      own
+        .filter((row) => row['instance_revision'] === undefined || revisions.has(row['instance_revision']))
+        .filter((row) => !name.startsWith('attendance_user_') || !gone.has(row['user_id'])),
+    ]),
+  );
 }
