@@ -22,6 +22,7 @@ const exceptions: readonly { readonly pattern: RegExp; readonly reason: string }
     reason: 'a real tenant, and a person: integration_tests/at-terminal.test.ts',
   },
   { pattern: /^npm run demo$/, reason: 'integration_tests/demo.test.ts' },
+  { pattern: /^npm run docs:build$/, reason: 'integration_tests/browser/site.test.ts' },
   { pattern: /postgres:\/\//, reason: 'needs a server: integration_tests/sync/postgres.test.ts has one' },
   { pattern: /^docker /, reason: 'needs a builder: integration_tests/platform/image.test.ts has one' },
   { pattern: /^npx lark-simulator(?: --without.*)?$/, reason: 'runs until Ctrl-C' },

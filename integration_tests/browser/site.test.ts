@@ -84,13 +84,18 @@ describe('in a browser', () => {
     expect(problems).toEqual([]);
   });
 
-  test('the streams and how they join are a diagram', async ({ visit: { page, problems } }) => {
+  test('how the streams join is a diagram, which a click shows in its own size', async ({
+    visit: { page, problems },
+  }) => {
     await serveFiles(page, fileOf);
     await page.goto(`${origin}${base}erd`);
     const diagram = page.locator('.diagram svg');
     await diagram.waitFor();
     expect(await diagram.locator('text', { hasText: /^approval_instances$/ }).count()).toBe(1);
-    expect((await diagram.boundingBox())?.width).toBeGreaterThan(1_000);
+    const width = async (): Promise<number> => (await diagram.boundingBox())?.width ?? 0;
+    expect(await width()).toBeLessThan(800);
+    await diagram.click({ position: { x: 5, y: 5 } });
+    expect(await width()).toBeGreaterThan(2_000);
     expect(problems).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-// VitePress's own theme, with diagrams that scroll where they are wider than the page.
+// VitePress's own theme, with diagrams that fit the page until they are clicked.
 import DefaultTheme from 'vitepress/theme';
 import './diagrams.css';
 
