@@ -28,6 +28,16 @@ test('check names the company and asks each endpoint once', async () => {
   expect(leaksIn(run, secretsOf(simulator))).toEqual([]);
 });
 
+// A library in CommonJS has no named exports where the bundle loads it lazily: only the built program shows that.
+test.each([
+  ['a configuration', 'modules: [contact]\n', 0, /contact:contact\.base:readonly/],
+  ['a broken one', 'modules: [contact\n', 1, /not valid YAML\. Correct it at line/],
+])('the built program reads YAML: %s', async (_what, yaml, exitCode, expected) => {
+  const run = await runCli(['scopes', '--config', writeJson('config.yaml', yaml)]);
+  expect(run.exitCode).toBe(exitCode);
+  expect(run.stdout + run.stderr).toMatch(expected);
+});
+
 const named = (list: string): string => `contact_${list}`;
 
 test.each([

@@ -63,16 +63,13 @@ function isYaml(name: string, text: string): boolean {
 
 /** What a parser says of broken YAML quotes the text around it, which may be a secret: only the place is passed on. */
 async function yamlOf(text: string, name: string): Promise<unknown> {
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [error] = document.errors;
-  if (error === undefined)
-    return named('--config', name, () => document.toJS({ maxAliasCount: 100 }) as unknown);
-  const { line, col } = lines.linePos(error.pos[0]);
+  const { parseYaml } = await import('./yaml.ts');
+  const parsed = parseYaml(text);
+  if ('read' in parsed) return named('--config', name, parsed.read);
+  const { line, column } = parsed;
   throw new ConnectorError(
     'config_error',
-    `--config ${name}: it is not valid YAML. Correct it at line ${line}, column ${col}.`,
+    `--config ${name}: it is not valid YAML. Correct it at line ${line}, column ${column}.`,
   );
 }
 
