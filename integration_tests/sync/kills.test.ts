@@ -116,7 +116,7 @@ const isFolder = (name: string): boolean => name === 'folder' || name === 'Parqu
 
 test.each(Object.entries(places))(
   `${kills} kills lose no row of %s, and repeat none`,
-  { timeout: Math.max(5, kills / 10) * minutes },
+  { timeout: Math.max(5, kills / 4) * minutes },
   async (name, place) => {
     const fresh = (database: string): string => place.fresh(database, { folder, server });
     const rows = (where: string): Promise<Rows> => place.rows(where, streams);

@@ -115,9 +115,10 @@ function definitionOf(
 
 function comments({ name, description, columns }: TargetStream, dialect: Dialect): string[] {
   const table = identifier(name, dialect);
+  const synced = { name: syncedAtColumn, description: 'When the sync began that brought the row.' };
   return [
     `COMMENT ON TABLE ${table} IS ${literal(description)}`,
-    ...columns
+    ...[...columns, synced]
       .filter((column) => column.description !== '')
       .map(
         (column) =>

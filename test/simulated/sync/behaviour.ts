@@ -76,6 +76,7 @@ export function testTables({ fresh, open, reading, types }: Place): void {
     const columns = await inFile(path, (database) => reading.columns(database, 'approval_form_fields'));
     expect(Object.fromEntries([...columns].map(([name, { type }]) => [name, type]))).toMatchObject(types);
     expect(columns.get('field_path')?.['comment']).toContain('Place in the form');
+    expect(columns.get('_synced_at')?.['comment']).toContain('When the sync began');
   });
 
   test('a second sync adds what is new, changes what has changed, and replaces full refresh streams', async () => {
