@@ -105,6 +105,16 @@ const mutations: readonly Mutation[] = [
 const root = fileURLToPath(new URL('../', import.meta.url));
 const shortTests = ['--project', 'core', '--project', 'simulated', '--bail=1', '--reporter=verbose'];
 
+/** A mutation may make a loop endless: whatever takes so long has failed. */
+const timeLimit = 20 * 60_000;
+
+function runTests(cwd: string, filters: readonly string[]) {
+  return spawnSync('npx', ['vitest', 'run', ...shortTests, ...filters], {
+    ...{ cwd, encoding: 'utf8', maxBuffer: 2 ** 28, timeout: timeLimit, killSignal: 'SIGKILL' },
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+}
+
 /** The first test that fails in a copy of the tree with the mutation, if one does. */
 function caughtBy({ file, from, to, near }: Mutation): string | undefined {
   const copy = mkdtempSync(join(tmpdir(), 'source-lark-mutation-'));
@@ -119,12 +129,9 @@ function caughtBy({ file, from, to, near }: Mutation): string | undefined {
       source.replace(from, () => to),
     );
     for (const filters of [near, []]) {
-      const args = ['vitest', 'run', ...shortTests, ...filters];
-      const { stdout, status } = spawnSync('npx', args, {
-        ...{ cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 28 },
-        env: { ...process.env, NO_COLOR: '1' },
-      });
-      if (status !== 0) return /^ *(?:×|FAIL) +(.*)$/m.exec(stdout)?.[1] ?? 'a file that does not load';
+      const { stdout, status } = runTests(copy, filters);
+      if (status !== 0)
+        return /^ *(?:×|FAIL) +(.*)$/m.exec(stdout)?.[1] ?? 'a file that does not load or end';
     }
     return undefined;
   } finally {
@@ -133,8 +140,19 @@ function caughtBy({ file, from, to, near }: Mutation): string | undefined {
 }
 
 const wanted = process.argv.slice(2);
+const chosen = mutations.filter(({ name }) => wanted.every((word) => name.includes(word)));
+// Tests that fail without a mutation would seem to catch every one.
+const nearest = [...new Set(chosen.flatMap(({ near }) => near))];
+if (nearest.length === 0 || runTests(root, nearest).status !== 0) {
+  process.stderr.write(
+    nearest.length === 0
+      ? `No mutation has a name with ${wanted.join(' and ')}.\n`
+      : `These tests fail without a mutation: ${nearest.join(', ')}\n`,
+  );
+  process.exit(1);
+}
 let survived = 0;
-for (const mutation of mutations.filter(({ name }) => wanted.every((word) => name.includes(word)))) {
+for (const mutation of chosen) {
   const test = caughtBy(mutation);
   if (test === undefined) survived += 1;
   process.stdout.write(`${mutation.name}: ${test === undefined ? 'SURVIVED' : `caught by ${test}`}\n`);

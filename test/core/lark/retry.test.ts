@@ -31,6 +31,8 @@ const broken = answer(500, { code: 1500, msg: 'internal error' });
 const busy = (seconds?: string): HttpResponse =>
   answer(429, { code: 99991400 }, seconds === undefined ? {} : { 'x-ogw-ratelimit-reset': seconds });
 
+const mostRequests = 1000;
+
 /** A client over a wire that the test holds in its hands; `sent` says when each request but sign-in went out. */
 function wired(
   reply: (count: number) => HttpResponse | NoResponse | Promise<HttpResponse>,
@@ -44,6 +46,8 @@ function wired(
       return Promise.resolve(answer(200, { code: 0, tenant_access_token: tokens[0], expire: 7200 }));
     }
     sent.push(Date.now() - start);
+    // A client that asks again at once would do so without end, in no time, and no time limit could stop the test.
+    if (sent.length > mostRequests) return Promise.reject(new Error('The client never stops asking.'));
     return Promise.resolve(reply(sent.length));
   };
   const lark = createLark({
