@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 export interface Table {
   readonly records: number;
   readonly pageSize: number;
-  /** Whether whoever takes gzip gets it. */
+  /** Whether clients that accept gzip get it. */
   readonly zipped: boolean;
 }
 

@@ -26,7 +26,7 @@ export function firstCommands(): string[] {
   return commands.slice(0, commands.findIndex((text) => text.endsWith('npm run demo')) + 1);
 }
 
-/** Follows the README in an empty folder; `cold` downloads every package anew. */
+/** Follows the README in an empty folder; `cold` downloads every package again. */
 export async function followReadme({ cold = false } = {}): Promise<Stopwatch> {
   const folder = mkdtempSync(join(tmpdir(), 'stopwatch-'));
   const commands = firstCommands();

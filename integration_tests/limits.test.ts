@@ -54,7 +54,7 @@ const saidCalls = ({ messages }: CliRun): string => {
 
 const size = { people: 20, departments: 4, depth: 2, approval: { definitions: 2, instances: 120 } };
 
-test('max_api_calls: exit 1, one config_error with the count, the calls told, and syncs that go on to the truth', async () => {
+test('max_api_calls: exit 1, one config_error with the count, the calls logged, and syncs that go on to the truth', async () => {
   const { simulator } = await openTenant({ module: 'contact', size });
   const whole = recordsIn(await readAll(simulator, approvalsOf(simulator, null)));
   const keys = (rows: readonly JsonObject[] = []) => new Set(rows.map((row) => row['instance_code']));

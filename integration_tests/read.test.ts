@@ -40,8 +40,8 @@ test.each([
 ] as const)('%s logs every call, and no secret', async (_why, args, env) => {
   const { simulator } = await openTenant({ module: 'contact' });
   const run = await readFrom(simulator, { args: [...args], env });
-  const told = run.messages.filter((message) => message.type === 'LOG' && message.log.level === 'DEBUG');
-  expect(told).toHaveLength(simulator.calls.length);
+  const logged = run.messages.filter((message) => message.type === 'LOG' && message.log.level === 'DEBUG');
+  expect(logged).toHaveLength(simulator.calls.length);
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
 });
 

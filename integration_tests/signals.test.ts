@@ -111,7 +111,7 @@ test('simulate ends by the signal that ends it', async () => {
   await linesOf(running)[Symbol.asyncIterator]().next();
   running.child.kill('SIGINT');
   expect(await running.ended).toEqual({ exitCode: null, signal: 'SIGINT' });
-  // These tests run as a platform does: nothing is said to a person.
+  // These tests run as a platform does: nothing is printed for a person.
   expect(running.stderr()).toBe('');
 });
 

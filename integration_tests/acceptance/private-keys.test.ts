@@ -60,7 +60,7 @@ test('what harnesses say otherwise is no reason to refuse', async () => {
 
 test.each([
   ['thrown', 'setTimeout(() => { throw new Error("a bug") }, 400)'],
-  ['a promise that nobody awaits', 'setTimeout(() => { Promise.reject(new Error("a bug")) }, 400)'],
+  ['a promise that is not awaited', 'setTimeout(() => { Promise.reject(new Error("a bug")) }, 400)'],
 ])('a bug, %s: one system_error, and exit code 1', async (_how, code) => {
   const hanging = { ...config, network: { timeout_seconds: 60 } };
   const { url, credentials } = simulator;

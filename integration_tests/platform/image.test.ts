@@ -1,4 +1,4 @@
-// The image, built and run: what it declares, how big it is, and every verb as a user whom it does not know.
+// The image, built and run: what it declares, how big it is, and every verb as an unknown user.
 import { chmodSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

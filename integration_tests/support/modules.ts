@@ -1,11 +1,11 @@
-// What each module is told so that it reads a simulated company. A module joins every suite by its entry here.
+// The settings of each module that read a simulated company. A module joins every suite by its entry here.
 import type { Config } from '../../src/config.ts';
 import type { Simulator } from '../../simulator/src/simulator.ts';
 import type { JsonObject } from '../../test/support/json.ts';
 
 type Module = Config['modules'][number];
 
-interface Told {
+interface ModuleSettings {
   /** What it cannot do without. */
   readonly needed: (simulator: Simulator) => JsonObject;
   /** What keeps it from asking for anything behind its cursor, or beyond now. */
@@ -14,7 +14,7 @@ interface Told {
   readonly lookback?: number;
 }
 
-const told: Readonly<Record<Module, Told>> = {
+const moduleSettings: Readonly<Record<Module, ModuleSettings>> = {
   approval: {
     needed: ({ tenant }) => ({ approval_codes: tenant.approval.codes() }),
     forwardOnly: { lookback_days: 0, track_open_instances: false },
@@ -34,7 +34,7 @@ const told: Readonly<Record<Module, Told>> = {
   contact: { needed: () => ({}) },
 };
 
-export const modules = Object.keys(told) as Module[];
+export const modules = Object.keys(moduleSettings) as Module[];
 
 /** How every module is to be read; given a time, those that have a start begin there. */
 export function settingsFor(
@@ -42,7 +42,7 @@ export function settingsFor(
   how: { readonly start?: number; readonly forwardOnly?: boolean } = {},
 ): JsonObject {
   const { start, forwardOnly = false } = how;
-  const objects = Object.entries(told).map(([name, one]) => [
+  const objects = Object.entries(moduleSettings).map(([name, one]) => [
     name,
     {
       ...one.needed(simulator),
@@ -57,7 +57,7 @@ export function settingsFor(
 export function lookbackOf(stream: string): number {
   return modules.find((name) => stream.startsWith(`${name}_`)) === undefined
     ? 0
-    : (told[stream.split('_')[0] as Module].lookback ?? 0);
+    : (moduleSettings[stream.split('_')[0] as Module].lookback ?? 0);
 }
 
 const secondsOf = (instant: number): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;

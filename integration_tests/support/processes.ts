@@ -21,7 +21,7 @@ export interface Running {
   readonly ended: Promise<Ending>;
   /** Once it is gone, whatever is left in its pipes. */
   readonly died: Promise<Ending>;
-  /** What it has said on stderr so far. */
+  /** Its stderr so far. */
   readonly stderr: () => string;
 }
 

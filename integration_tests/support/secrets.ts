@@ -2,7 +2,7 @@
 import type { Simulator } from '../../simulator/src/simulator.ts';
 import type { CliRun } from '../../test/support/cli.ts';
 
-/** Every form of a secret that somebody could turn back. */
+/** Every reversible form of a secret. */
 function disguisesOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [

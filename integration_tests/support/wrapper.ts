@@ -31,7 +31,7 @@ export async function wrapped(
   for (const [name, value] of Object.entries(files)) writeFileSync(join(source, name), JSON.stringify(value));
   mkdirSync(join(source, 'logs'));
   execFileSync('mkfifo', ['stdout', 'stderr'], { cwd: source });
-  // Whoever runs it may use it: the platform gives the folder to its own user.
+  // Every user may run it: the platform gives the folder to its own user.
   for (const name of ['.', 'stdout', 'stderr']) chmodSync(join(source, name), 0o777);
   const collectors = ['stdout', 'stderr'].map((name) =>
     spawn('sh', ['-c', `cat ${name} > logs/${name}`], { cwd: source, stdio: 'ignore' }),

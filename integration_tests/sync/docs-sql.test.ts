@@ -105,7 +105,7 @@ beforeAll(async () => {
   };
   for (const to of [...Object.values(places), join(folder, 'rows')]) await sync('--to', to);
   await sync('--to', join(folder, 'lake'), '--format', 'parquet');
-  // Tables that a block keeps see somebody leave.
+  // A person leaves, which the tables that a block keeps must show.
   await openDatabases(places);
   for (const dialect of dialects)
     for (const { sql } of blocks.filter((block) => keptBy(block.sql))) await answersOf(dialect, sql);

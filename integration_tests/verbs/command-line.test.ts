@@ -153,7 +153,7 @@ test.each([
   expect(run.stdout).toContain(`"message":"${flag}: `);
 });
 
-test('simulate says so when somebody else has the port', async () => {
+test('simulate reports that the port is taken', async () => {
   const {
     simulator: { url },
   } = await openTenant({ module: 'contact' });

@@ -1,4 +1,4 @@
-/** The simulator's own paths beside Lark's, for whoever runs it as another process. */
+/** The simulator's own paths beside Lark's, for programs that run it as another process. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Fault } from './faults/book.ts';

@@ -85,7 +85,7 @@ const invalid = 'Invalid access token for authorization. Please make a request w
 test.each([
   ['no header', null, 99991661, missing],
   ['no "Bearer "', 't-g0000', 99991661, missing],
-  ['a token nobody gave out', 'Bearer t-g0000', 99991663, invalid],
+  ['an unknown token', 'Bearer t-g0000', 99991663, invalid],
   ['a user token', 'Bearer u-abc', 99991668, invalid],
   ['a JWT', 'Bearer eyJhbGciOi', 99991668, invalid],
 ])('%s is refused with HTTP 400', async (_why, authorization, code, msg) => {
@@ -107,7 +107,7 @@ test.each([
   });
 });
 
-test('any other token is told how tokens begin', async () => {
+test('any other token gets the code for a wrong prefix', async () => {
   const { get } = await visit();
   const { status, body } = await get(scopes, 'Bearer a-123');
   expect([status, body.code]).toEqual([400, 99991671]);

@@ -118,7 +118,7 @@ test('the order: token, rate, scope, parameters, resource', async () => {
   expect((await get(path.replace('51', '50'))).body.code).toBe(99992357);
 });
 
-test('fifty calls a second, and the fifty-first is told how long to wait', async () => {
+test('fifty calls a second, and the fifty-first gets the time to wait', async () => {
   const { clock, forward } = standingClock();
   const { get } = await visit({ rates: 1, clock });
   for (let call = 0; call < 50; call += 1) expect((await get(scopes)).status).toBe(200);

@@ -1,4 +1,4 @@
-/** The simulator is for this machine alone: it hands out credentials to whoever asks. */
+/** The simulator is for this machine alone: it hands out credentials to every caller. */
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';

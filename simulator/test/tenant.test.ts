@@ -95,7 +95,7 @@ test('a large company has its people, departments and levels, and no id twice', 
 });
 
 test.each([
-  ['nobody at all', { people: 0, departments: 0, depth: 0 }],
+  ['no people at all', { people: 0, departments: 0, depth: 0 }],
   ['people without departments', { people: 3, departments: 0, depth: 5 }],
   ['departments without people', { people: 0, departments: 4, depth: 9 }],
 ])('odd sizes work: %s', async (_why, size) => {
@@ -131,7 +131,7 @@ test('a change is seen by the next request, and counts follow it', async () => {
   expect(sortedIds(below, 'open_department_id')).toContain(id);
 });
 
-test('a deleted department goes with all below it, and nobody is left without a place', async () => {
+test('a deleted department goes with all below it, and every person keeps a place', async () => {
   const { simulator, all } = await visit();
   const { contact: company } = simulator.tenant;
   const [top] = [...company.departments()];

@@ -93,7 +93,7 @@ export async function visit(options: SimulatorOptions = {}): Promise<Visitor> {
   return { simulator, signIn, get, send, all };
 }
 
-/** A clock that stands until it is told. */
+/** A clock that stands until a test moves it. */
 export function standingClock(start = Date.UTC(2026, 1, 3, 17, 21, 44)): {
   readonly clock: () => number;
   readonly forward: (seconds: number) => void;

@@ -44,6 +44,6 @@ function examine(lines: readonly string[], options: ReadOptions) {
     if (outcome.ok) numbered.push({ at: n + 1, message: outcome.message });
     else problems.push(...outcome.problems.map((problem) => `line ${n + 1}: ${problem}`));
   }
-  const told = problemsBy(readRules, conversationOf(numbered, options));
-  return { messages: numbered.map(({ message }) => message), problems: [...problems, ...told] };
+  const broken = problemsBy(readRules, conversationOf(numbered, options));
+  return { messages: numbered.map(({ message }) => message), problems: [...problems, ...broken] };
 }

@@ -68,7 +68,7 @@ describe('layers', () => {
     expect([...new Set(files.map(layerOf))].sort()).toEqual(Object.keys(mayImport).sort());
   });
 
-  test('nobody imports what their layer must not know', () => {
+  test('no file imports what its layer must not know', () => {
     const offences = imports.flatMap((one) => {
       const target = ours(one);
       const layer = layerOf(one.file);

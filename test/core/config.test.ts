@@ -13,7 +13,7 @@ const smallest = { credentials, modules: ['contact'] };
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Something nobody would write but by mistake, easy to find where it is shown. */
+/** A value written only by mistake, easy to find where it is shown. */
 const secret = 'TOPSECRET-7h15-15-n0t-y0ur5';
 
 function refusal(input: unknown): string {
@@ -74,7 +74,7 @@ test.each<readonly [string, Json]>([
   expect(given).toMatchObject({ contact: plain.contact, limits: plain.limits, network: plain.network });
 });
 
-test('credentials without auth_type, or with null for it, are told by their keys', () => {
+test('credentials without auth_type, or with null for it, are recognized by their keys', () => {
   const { auth_type, ...keys } = credentials;
   for (const one of [keys, { ...keys, auth_type: null }, { ...keys, auth_type }]) {
     expect(parseConfig({ ...smallest, credentials: one }).credentials).toMatchObject(credentials);
@@ -156,7 +156,7 @@ test.each<readonly [string, Json, string]>([
   expect(refusal({ ...smallest, ...changes })).toContain(`: ${named}`);
 });
 
-test('everything that is wrong is told at once', () => {
+test('one error names everything that is wrong', () => {
   const message = refusal({ ...smallest, region: secret, limits: { rate_share: secret } });
   expect(message).toMatch(/region: .*; limits\.rate_share: /);
 });

@@ -18,7 +18,7 @@ const kindOf = (name: string) => {
   return kind;
 };
 
-/** Reads check-ins while this fault happens to the answer about contacts at a place; the fault of whoever asks for groups. */
+/** Reads check-ins while this fault happens to the answer about contacts at a place; the fault belongs to the feed that asks for groups. */
 async function endingAt(name: string, position: number, how: 'once' | 'always') {
   const { server, streams, read } = company;
   const kind = {

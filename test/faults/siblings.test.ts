@@ -13,7 +13,7 @@ import { siblingsOf, type Group } from './support/groups.ts';
 const runs = Number(process.env['FAULT_RUNS'] ?? 6);
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
 
-/** Faults that show: what nobody can see is not made good by a later sync either. */
+/** Faults that show: an undetectable fault is not made good by a later sync either. */
 const visible = kinds.filter(({ unseen, fits }) => unseen === undefined && fits.length > 0);
 
 let company: Company;

@@ -13,7 +13,7 @@ const people = full ? 5_000 : 600;
 const days = 365;
 /** What a round trip to Lark takes, in milliseconds. */
 const latency = 80;
-/** Before dawn in China: for an hour nobody punches and nothing is decided, so the truth stands still. */
+/** Before dawn in China: for an hour there is no punch and no decision, so the truth stands still. */
 const begun = Date.UTC(2026, 2, 1, 20, 40);
 
 const signInCall = 'POST /open-apis/auth/v3/tenant_access_token/internal';

@@ -10,9 +10,9 @@ import { onTestFinished } from 'vitest';
 const fixture = (name: string): string =>
   readFileSync(new URL(`../core/lark/fixtures/${name}.pem`, import.meta.url), 'utf8');
 
-/** Vouches for `identity`; nobody else knows it. */
+/** Signs `identity`; no system trusts it. */
 export const authority = fixture('authority.cert');
-/** Vouches for nobody. */
+/** Signs no certificate in use. */
 export const anotherAuthority = fixture('another.cert');
 /** Of open.lark.test, localhost and 127.0.0.1; good for a hundred years, for tests alone. */
 const identity = { key: fixture('server.key'), cert: fixture('server.cert') };
@@ -51,9 +51,9 @@ export async function startFront(url: string): Promise<{ readonly url: string; r
 }
 
 export interface ProxyOptions {
-  /** `user:password`, without which nobody gets through. */
+  /** `user:password`, without which every request is refused. */
   readonly password?: string;
-  /** Where it takes everybody, whomever they ask for. */
+  /** Where it sends every request, whatever its host. */
   readonly to: number;
   /** What it does instead of its work. */
   readonly mood?: 'refuses' | 'hangs' | 'hangs-up';

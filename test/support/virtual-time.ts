@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { vi } from 'vitest';
 
-/** Turns of the event loop in which nothing happened, after which whoever is left waits for the clock. */
+/** Turns of the event loop in which nothing happened, after which all remaining work waits for the clock. */
 const quietTurns = 12;
 
 /** Real milliseconds that work on another thread may take. */
@@ -58,7 +58,7 @@ interface Traffic {
   readonly stop: () => void;
 }
 
-/** Resolves when nothing is on its way and nobody has done anything for some turns of the event loop. */
+/** Resolves when nothing is on its way and nothing has happened for some turns of the event loop. */
 async function quiet({ underWay, events }: Traffic): Promise<void> {
   let seen = events();
   for (let turns = 0; turns < quietTurns; turns += 1) {

@@ -8,7 +8,7 @@ export interface AttendanceQuirks {
   readonly attendanceBadUser: 1220004 | 1227500;
   /** Which ends of `check_time_from` and `check_time_to` belong to a query of punches; default the first only. */
   readonly attendanceFlowBounds: 'start' | 'both';
-  /** The same for corrections, where nothing is said of it; default both. */
+  /** The same for corrections, where the manual is silent; default both. */
   readonly attendanceRemedyBounds: 'start' | 'both';
   /** Whether results refuse more than thirty days, as the older page says (default), or answer any span. */
   readonly attendanceTaskDays: 'thirty' | 'any';

@@ -1,7 +1,7 @@
 /** Signing in: as a custom app (docs/lark-api/auth.md#signing-in) or as a store app (docs/lark-api/auth.md#store-apps), and what either is refused. */
 import type { Answer } from '../platform/answers.ts';
 import { defineEndpoint, type ApiCall, type Endpoint, type SimulatorModule } from '../platform/endpoint.ts';
-import type { TokenOffice } from '../platform/tokens.ts';
+import type { TokenIssuer } from '../platform/tokens.ts';
 import type { TicketDesk } from './tickets.ts';
 
 /** What an app is known by. */
@@ -15,9 +15,9 @@ export interface AuthParts {
   readonly appType: 'custom' | 'store';
   readonly credentials: Credentials;
   /** Tenant access tokens. */
-  readonly tokens: TokenOffice;
+  readonly tokens: TokenIssuer;
   /** App access tokens, which only store apps have. */
-  readonly appTokens: TokenOffice;
+  readonly appTokens: TokenIssuer;
   readonly tickets: TicketDesk;
   /** The company that installed the store app. */
   readonly tenantKey: string;

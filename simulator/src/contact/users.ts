@@ -26,7 +26,7 @@ import {
 import { personRenderer } from './fields.ts';
 import type { View } from './range.ts';
 
-/** The names of `user_ids` in the body, whoever may be seen (docs/lark-api/contact.md#users). */
+/** The names of `user_ids` in the body, whatever the app may see (docs/lark-api/contact.md#users). */
 const idsInBody: Param<readonly string[]> = {
   read: (_values, field, { body }) => {
     const sent = (body as Readonly<Record<string, unknown>> | undefined)?.['user_ids'];

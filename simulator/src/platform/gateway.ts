@@ -14,7 +14,7 @@ import {
 import { nameOf, type ApiCall, type Endpoint } from './endpoint.ts';
 import type { Limits } from './limits.ts';
 import { createRouter } from './router.ts';
-import type { TokenOffice } from './tokens.ts';
+import type { TokenIssuer } from './tokens.ts';
 
 /** A request once its bytes are in. */
 export interface Incoming {
@@ -43,7 +43,7 @@ export interface Reply {
 /** The offices that the gateway asks. */
 export interface GatewayParts {
   readonly endpoints: readonly Endpoint[];
-  readonly tokens: TokenOffice;
+  readonly tokens: TokenIssuer;
   readonly limits: Limits;
   readonly faults: FaultBook;
   readonly appId: string;

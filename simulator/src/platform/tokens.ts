@@ -1,8 +1,8 @@
-/** Lark's token office: gives out tokens of one kind and knows the ones that are still good. */
+/** Lark's token issuer: issues tokens of one kind and knows the ones that are still good. */
 import { hash, hex } from '../random.ts';
 
 /** Tokens as sign-in and the gateway need them. */
-export interface TokenOffice {
+export interface TokenIssuer {
   /** The current token with the seconds it has left, or a new one when there is less than half an hour. */
   readonly issue: () => { readonly token: string; readonly expire: number };
   readonly isGood: (token: string) => boolean;
@@ -13,13 +13,13 @@ export interface TokenOffice {
 /** "At least 30 minutes left: the same token", else a new one beside the old, both good (docs/lark-api/auth.md#signing-in). */
 const renewal = 1_800;
 
-/** A token office whose tokens begin with `prefix` (`t-` tenant, `a-` store app, docs/lark-api/auth.md#store-apps) and live for `life` seconds. */
-export function createTokenOffice(options: {
+/** A token issuer whose tokens begin with `prefix` (`t-` tenant, `a-` store app, docs/lark-api/auth.md#store-apps) and live for `life` seconds. */
+export function createTokenIssuer(options: {
   readonly seed: number;
   readonly prefix: 't-' | 'a-';
   readonly life: number;
   readonly clock: () => number;
-}): TokenOffice {
+}): TokenIssuer {
   const expiries = new Map<string, number>();
   let current: string | undefined;
   let made = 0;

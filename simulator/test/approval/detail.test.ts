@@ -126,7 +126,7 @@ test('a reverted original shows itself canceled where the quirk follows the FAQ'
   expect(unsigned(shown)).toEqual({ ...original, status: 'CANCELED' });
 });
 
-test('comments of an instance are listed only for somebody, with what the detail leaves out', async () => {
+test('comments of an instance are listed only for a given user, with what the detail leaves out', async () => {
   const { approvals, simulator, code, get, detail } = await openApproval();
   const made = approvals.addInstance(code);
   expect(await detail(made)).not.toHaveProperty('comment_list');

@@ -48,7 +48,7 @@ test('the status is approved unless it is given, and a person can be named by op
   expect(rows.every((row) => String(row['user_id']).startsWith('ou_'))).toBe(true);
 });
 
-test('times are those of the zone, and of UTC for who has left; a stretch of several days is on each', async () => {
+test('times are those of the zone, and of UTC for who has left; a span of several days is on each', async () => {
   const { attendance, simulator } = await attend();
   const truth = [...attendance.applications()].filter(({ kind }) => kind === 'leaves');
   const long = truth.find(

@@ -48,7 +48,7 @@ test.each([
   expect(await post('user_flows', { ...good, ...changes })).toMatchObject({ status: 400, code });
 });
 
-test('milliseconds and open ids find nothing and nobody', async () => {
+test('milliseconds find no check-ins, and open ids no people', async () => {
   const { post, ids, now, simulator } = await attend();
   const span = { check_time_from: String(now() - 9 * day), check_time_to: String(now()) };
   expect(await post('user_flows', { user_ids: ids(), ...span })).toMatchObject({ code: 0, rows: [] });

@@ -145,7 +145,7 @@ test.each(['Asia/Shanghai', 'America/Sao_Paulo', 'Pacific/Auckland'] as const)(
   },
 );
 
-test('who is hired has no days before, whoever leaves none after', async () => {
+test('who is hired has no days before, who leaves none after', async () => {
   const { attendance, now, simulator, forward } = await attend();
   const hired = attendance.hire(['0'], { since: dateOf(now() - 5 * day) });
   const days = (openId: string): readonly number[] =>

@@ -94,7 +94,7 @@ describe('refused with 1254018', () => {
     ['a type that is not documented', one('Flow', 'is', ['Open'])],
     ['a date with isGreaterEqual', one('Updated', 'isGreaterEqual', ['ExactDate', '1769900000000'])],
     ['a date without a moment', one('Updated', 'isGreater', ['ExactDate'])],
-    ['a date without a word', one('Updated', 'isGreater', ['1769900000000'])],
+    ['a date without a keyword', one('Updated', 'isGreater', ['1769900000000'])],
     ['a week with isGreater', one('Updated', 'isGreater', ['CurrentWeek'])],
     ['a conjunction that is none', { filter: { conjunction: 'xor', conditions: [] } }],
     ['conditions that are none', { filter: { conjunction: 'and', conditions: 'all' } }],

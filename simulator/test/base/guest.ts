@@ -22,7 +22,7 @@ export interface Guest extends Visitor {
   readonly tables: readonly [string, string, string, string];
   readonly now: () => number;
   readonly forward: (seconds: number) => void;
-  /** One page of a search in the table of few columns unless told otherwise. */
+  /** One page of a search in the table of few columns by default. */
   readonly search: (body?: unknown, query?: string, table?: string, app?: string) => Promise<Reply>;
   /** Every record of a search, page by page. */
   readonly records: (body?: object, query?: string, table?: string) => Promise<readonly Found[]>;

@@ -76,8 +76,8 @@ test('the first table has a column of every type that is documented, and of one 
     expect(ui).toContain(one);
   expect(fields.filter(({ is_primary }) => is_primary)).toEqual([fields[0]]);
   const computed = fields.filter(({ type }) => type === 19 || type === 20);
-  const told = computed.filter(({ property }) => property?.['type'] !== undefined);
-  expect([told.length > 0, told.length < computed.length]).toEqual([true, true]);
+  const typed = computed.filter(({ property }) => property?.['type'] !== undefined);
+  expect([typed.length > 0, typed.length < computed.length]).toEqual([true, true]);
   const link = fields.find(({ type }) => type === 18);
   expect(link?.property).toMatchObject({ table_id: tables[2], table_name: '客户' });
 });

@@ -1,4 +1,4 @@
-/** What happens when a Base is asked too often, twice at once, or by somebody with another clock. */
+/** What happens when a Base is asked too often, twice at once, or by a client with another clock. */
 import { expect, test, vi } from 'vitest';
 import { createTenant, tenantJson } from '../../src/tenant.ts';
 import { standingClock } from '../visitor.ts';
@@ -114,23 +114,23 @@ test('search needs one of three scopes', async () => {
   expect((await search()).body.code).toBe(99991672);
 });
 
-test('the ground truth is the same for a seed, and is told as JSON', () => {
+test('the ground truth is the same for a seed, and is exported as JSON', () => {
   const size = { people: 5, departments: 1, depth: 1, base: { bases: 3, tables: 3, rows: 20 } };
-  const told = JSON.parse([...tenantJson(createTenant(3, size))].join('')) as Record<string, unknown[]>;
-  expect(told['bases']).toHaveLength(3);
-  expect(told['base_tables']).toHaveLength(9);
-  expect(told['wiki_nodes']).toHaveLength(2);
-  expect(told['base_records']).toHaveLength(3 * (20 + 20 + 14));
+  const exported = JSON.parse([...tenantJson(createTenant(3, size))].join('')) as Record<string, unknown[]>;
+  expect(exported['bases']).toHaveLength(3);
+  expect(exported['base_tables']).toHaveLength(9);
+  expect(exported['wiki_nodes']).toHaveLength(2);
+  expect(exported['base_records']).toHaveLength(3 * (20 + 20 + 14));
   const { base } = createTenant(3, size);
   const app = base.bases()[1]?.app_token ?? '';
   const table = base.tables(app)[0]?.table_id ?? '';
-  expect(told['base_records']).toEqual(
+  expect(exported['base_records']).toEqual(
     expect.arrayContaining(
       [...base.records(app, table)].map((record) => ({ app_token: app, table_id: table, ...record })),
     ),
   );
   const ids = new Set(
-    (told['base_tables'] as { readonly table_id: string }[]).map(({ table_id }) => table_id),
+    (exported['base_tables'] as { readonly table_id: string }[]).map(({ table_id }) => table_id),
   );
   expect(ids.size).toBe(9);
 });

@@ -38,7 +38,7 @@ test('the members of a role, with the departments of those who manage a part', a
   expect([(await get(path('nobody'))).status, (await get(path('nobody'))).body.code]).toEqual([404, 41202]);
 });
 
-test('names of up to ten people, whoever the app may see', async () => {
+test('names of up to ten people, whatever the contact range', async () => {
   const { simulator, signIn } = await visit();
   const token = (await signIn()).body.tenant_access_token ?? '';
   const names = async (body: unknown, query = '') => {

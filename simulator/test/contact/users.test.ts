@@ -180,7 +180,7 @@ test('a batch takes repeated keys, fifty at most, and leaves out who is not ther
   expect((await get(batch([]))).body.code).toBe(99992402);
 });
 
-test('users/:user_id refuses whom it does not know and whom the app may not see', async () => {
+test('users/:user_id refuses unknown people and those that the app may not see', async () => {
   const { simulator, get } = await visit();
   const { open_id, user_id } = [...simulator.tenant.contact.people()][0] ?? {};
   for (const id of ['ou_nobody', user_id ?? '']) {
@@ -192,7 +192,7 @@ test('users/:user_id refuses whom it does not know and whom the app may not see'
   expect([status, body.code, body.msg]).toEqual([400, 41050, 'no user authority error']);
 });
 
-test('whom the app may not see is left out of a batch, or fails it where Lark is thought to do so', async () => {
+test('a person that the app may not see is left out of a batch, or fails it where Lark is thought to do so', async () => {
   for (const [quirks, expected] of [
     [{}, 0],
     [{ batchOutOfRange: 'refuse' }, 41050],

@@ -26,7 +26,7 @@ test.each([
   expect((await get(scopes)).body.code).toBe(0);
 });
 
-test('a fault strikes the calls it is told to, of the endpoint it is told to', async () => {
+test('a fault strikes the chosen calls of the chosen endpoint', async () => {
   const { get, simulator } = await visitWith(`error:500/40003@GET ${scopes}#2x3`);
   const codes: number[] = [];
   for (let call = 0; call < 6; call += 1) {

@@ -20,7 +20,7 @@ test('a node tells the token and the type of its document, by its own token or b
   expect((await get(`${path}?obj_type=wiki&token=${node?.node_token ?? ''}`)).body.code).toBe(0);
 });
 
-test('other documents and shortcuts are told as what they are', async () => {
+test('other documents and shortcuts have their own types', async () => {
   const { simulator, get } = await visit();
   const { wiki, base } = simulator.tenant;
   const other = wiki.nodes().find(({ obj_type }) => obj_type === 'docx');
@@ -35,7 +35,7 @@ test('other documents and shortcuts are told as what they are', async () => {
 });
 
 test.each([
-  ['a token that nobody gave out', 'unknown', 131005],
+  ['an unknown token', 'unknown', 131005],
   ['a node that is gone', 'gone', 131005],
   ['a node that the app may not read', 'secret', 131006],
   ['a token that is none', 'a-b', 131002],

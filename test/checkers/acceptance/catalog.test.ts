@@ -119,7 +119,7 @@ test.each([
     'incrementalStreamsSayHow: orders is incremental without source_defined_cursor true',
   ],
   [
-    'resumable without a word on the cursor',
+    'resumable without cursor flags',
     offering({ ...fullRefresh, is_resumable: true }),
     'cursorFlagsAgree: orders is resumable and does not set source_defined_cursor',
   ],

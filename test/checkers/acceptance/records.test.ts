@@ -27,9 +27,9 @@ const schema = {
 
 test("the document's record fits the document's schema", () => {
   const offered = JSON.parse(catalog) as { catalog: { streams: [{ json_schema: JsonObject }] } };
-  const told = JSON.parse(record) as { record: { data: JsonObject } };
+  const parsed = JSON.parse(record) as { record: { data: JsonObject } };
   const orders = offered.catalog.streams[0].json_schema;
-  expect(recordProblems(orders, told.record.data)).toEqual([]);
+  expect(recordProblems(orders, parsed.record.data)).toEqual([]);
   expect(recordLineProblems(orders, record)).toEqual([]);
 });
 

@@ -45,7 +45,7 @@ export function recordProblems(jsonSchema: JsonObject, data: unknown): string[] 
   ];
 }
 
-/** The same for a RECORD line, where `1.0` is told from `1`: the former is no integer. */
+/** The same for a RECORD line, where `1.0` is distinguished from `1`: the former is no integer. */
 export function recordLineProblems(jsonSchema: JsonObject, line: string): string[] {
   const message = parseAsWritten(line, undefined, numberAsWritten);
   return recordProblems(jsonSchema, valueAt(message, ['record', 'data']));

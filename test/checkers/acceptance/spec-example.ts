@@ -24,7 +24,7 @@ export function withBranches(...oneOf: unknown[]): Spec {
   return withProperty({ type: 'object', oneOf }, 'credentials');
 }
 
-/** A branch told apart by `kind`. */
+/** A branch distinguished by `kind`. */
 export function branch(value: unknown, more: Schema = {}): Schema {
   const kind = { type: 'string', const: value };
   return { type: 'object', title: 'B', required: ['kind'], properties: { kind }, ...more };

@@ -83,11 +83,11 @@ export function conversationOf(
   }
   const errors: StreamError[] = [];
   for (const { at, message } of messages) {
-    const told = eventIn(at, message);
-    if (told !== undefined) {
-      const story = stories.get(told.stream) ?? { name: told.stream, configured: undefined, events: [] };
-      story.events.push(told.event);
-      stories.set(told.stream, story);
+    const found = eventIn(at, message);
+    if (found !== undefined) {
+      const story = stories.get(found.stream) ?? { name: found.stream, configured: undefined, events: [] };
+      story.events.push(found.event);
+      stories.set(found.stream, story);
     }
     if (message.type === 'TRACE' && message.trace.type === 'ERROR')
       errors.push(errorIn(at, message.trace.emitted_at, message.trace.error));

@@ -15,17 +15,17 @@ function exitCodeTellsTheTruth({ configured, errors, exitCode }: Conversation): 
   return exitCode === 0 || exitCode === 1 ? [] : [`exit code ${String(exitCode)}, must be 0 or 1`];
 }
 
-/** What ended the run as a whole is told once and of no stream; those that it cut off need no error of their own. */
+/** What ended the run as a whole is reported once and without a stream; the streams that it cut off need no error of their own. */
 function oneErrorPerFailedStream({ configured, strangers, errors }: Conversation): string[] {
   const ends = errors.filter(({ stream }) => stream === undefined);
   const nameless = ends.filter(({ failureType }, n) => n > 0 || failureType !== 'config_error');
-  const unheard = errors.filter(
+  const unexpected = errors.filter(
     ({ stream }) =>
       stream !== undefined && ![...configured, ...strangers].some(({ name }) => name === stream),
   );
   return [
     ...nameless.map(({ at }) => `the TRACE ERROR in line ${at} names no stream`),
-    ...unheard.map(
+    ...unexpected.map(
       ({ at, stream }) => `the TRACE ERROR in line ${at} is about ${String(stream)}, not in the catalog`,
     ),
     ...configured.flatMap((story) => {

@@ -47,8 +47,8 @@ test.each([
     0,
     { streams: [{ ...stream('a'), stream: { ...stream('a').stream, json_schema: {} } }] },
   ],
-  ['a key that nobody selected may stay away', instead(a, 6, row('a', { note: 'c' })), 0, narrowed(['note'])],
-  ['a key that nobody selected may come', a, 0, narrowed(['note'])],
+  ['a key that is not selected may be absent', instead(a, 6, row('a', { note: 'c' })), 0, narrowed(['note'])],
+  ['a key that is not selected may be present', a, 0, narrowed(['note'])],
 ])('%s is fine', (_why, lines, exitCode, configured) => {
   expect(readProblems(lines, { catalog: configured, exitCode })).toEqual([]);
   expect(checkRead(lines, { catalog: configured, exitCode })).toHaveLength(lines.length);
@@ -170,7 +170,7 @@ test.each([
     catalog,
   ],
   [
-    'a key that nobody selected comes as null',
+    'a key that is not selected is null',
     instead(a, 6, row('a', { id: null, note: 'c' })),
     'keysAreNotNull: a has a key in line 6 whose id is null',
     narrowed(['note', 'updated']),

@@ -70,7 +70,7 @@ function keyPathsOf({ configured }: Story): readonly (readonly string[])[] {
   return configured?.stream.source_defined_primary_key ?? [];
 }
 
-/** A key column that nobody selected may be left out, but not be null. */
+/** A key column that is not selected may be left out, but not be null. */
 function isExpected(story: Story, data: JsonObject, [column = '']: readonly string[]): boolean {
   return Object.hasOwn(data, column) || (selectedColumnsOf(story)?.includes(column) ?? true);
 }

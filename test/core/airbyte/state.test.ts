@@ -1,4 +1,4 @@
-// The saved state, in every shape that platforms keep it, and the shapes that nobody may guess at.
+// The saved state, in every shape that platforms keep it, and the shapes that must not be guessed at.
 import { describe, expect, test } from 'vitest';
 import { InputError, parseState } from '../../../src/airbyte/inputs.ts';
 

@@ -1,4 +1,4 @@
-// The writer keeps order, loses nothing, and goes no faster than whoever reads.
+// The writer keeps order, loses nothing, and goes no faster than its reader.
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { log, record, state, type AirbyteMessage } from '../../../src/airbyte/messages.ts';
@@ -6,7 +6,7 @@ import { toLine } from '../../../src/airbyte/line.ts';
 import { createWriter } from '../../../src/airbyte/writer.ts';
 import { settle } from '../engine/support/turns.ts';
 
-/** A reader that takes one chunk, and the next one only when it is told to. */
+/** A reader that takes one chunk, and the next one only on request. */
 function slowReader(highWaterMark = 16_384) {
   const chunks: string[] = [];
   let next: (() => void) | undefined;

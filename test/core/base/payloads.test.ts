@@ -137,9 +137,9 @@ describe('every leaf is in the rows', () => {
 
   test('the log says how a lookup without a type becomes a number', async () => {
     const { logs } = await read(payloads);
-    const told = logs.filter((line) => /"Comments".*are text.*add a formula field/.test(line));
-    expect(told).toHaveLength(1);
-    expect(told[0]).not.toContain('Amount x2');
+    const logged = logs.filter((line) => /"Comments".*are text.*add a formula field/.test(line));
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).not.toContain('Amount x2');
   });
 });
 

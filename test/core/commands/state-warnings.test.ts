@@ -1,4 +1,4 @@
-// What a saved state does not do, or does although nobody expects it, is logged before the read.
+// What a saved state does not do, or does unexpectedly, is logged before the read.
 import { expect, test } from 'vitest';
 import { stateWarnings } from '../../../src/commands/read.ts';
 import { allFeeds } from '../../../src/modules/index.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createTimeLeft } from '../../../src/commands/terminal/time-left.ts';
 import { createWindowCount } from '../../../src/engine/window-count.ts';
 
-test('the slowest feed tells; nothing is said before it has read enough', () => {
+test('the slowest feed decides; nothing is logged before it has read enough', () => {
   let now = 0;
   const left = createTimeLeft(() => now);
   left.add('approval_instances', 0, 100);

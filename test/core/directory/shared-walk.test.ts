@@ -63,7 +63,7 @@ test('the walk is no faster than its reader', async () => {
   await over;
 });
 
-test('whoever waits moves it on when the reader stops early', async () => {
+test('a waiting consumer moves it on when the reader stops early', async () => {
   const { walk, seen, walks } = walkOf();
   const over = walk.finished();
   for await (const item of walk.items()) if (item === 1) break;

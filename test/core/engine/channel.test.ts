@@ -1,13 +1,13 @@
-// A channel holds a producer until its value was dealt with, and lets nobody wait for ever.
+// A channel holds a producer until its value was dealt with, and lets no producer wait endlessly.
 import { describe, expect, test } from 'vitest';
 import { createChannel } from '../../../src/engine/flow/channel.ts';
 import { settle, take } from './support/turns.ts';
 
 /** Pushes numbers as fast as the channel lets it; `made` is how many it handed over. */
 function producer(channel: ReturnType<typeof createChannel<number>>, count = Infinity) {
-  const seen = { made: 0, heard: true };
+  const seen = { made: 0, accepted: true };
   const run = async (): Promise<void> => {
-    while (seen.made < count && seen.heard) seen.heard = await channel.push(seen.made++);
+    while (seen.made < count && seen.accepted) seen.accepted = await channel.push(seen.made++);
   };
   return Object.assign(seen, { done: run() });
 }
@@ -111,7 +111,7 @@ describe('a failure', () => {
     channel.fail(new Error('broken'));
     await expect(take(values, 1)).rejects.toThrow('broken');
     await settle();
-    expect(others.map(({ heard }) => heard)).toEqual([false, false]);
+    expect(others.map(({ accepted }) => accepted)).toEqual([false, false]);
   });
 });
 
@@ -123,7 +123,7 @@ describe('a consumer that leaves', () => {
     await take(values, 2);
     await values.return?.();
     await Promise.all(producers.map(({ done }) => done));
-    expect(producers.map(({ heard }) => heard)).toEqual([false, false, false]);
+    expect(producers.map(({ accepted }) => accepted)).toEqual([false, false, false]);
     expect(await channel.push(1)).toBe(false);
   });
 
@@ -135,6 +135,6 @@ describe('a consumer that leaves', () => {
     };
     await expect(consume()).rejects.toThrow('enough');
     await numbers.done;
-    expect(numbers).toMatchObject({ made: 4, heard: false });
+    expect(numbers).toMatchObject({ made: 4, accepted: false });
   });
 });

@@ -38,8 +38,8 @@ describe.each(feeds)('over any syncs of %s', (_name, feed) => {
           world.setNow(first + clock * unit);
           world.setStart(start + moved * unit);
           const messages = await runSync({ feeds: [feed], world, saved });
-          const told = messages.slice(0, kill === undefined ? messages.length : kill % messages.length);
-          const after = savedAfter(told, saved);
+          const received = messages.slice(0, kill === undefined ? messages.length : kill % messages.length);
+          const after = savedAfter(received, saved);
           expect(movedBack(feed, saved, after).filter((back) => !mayMove(back, saved))).toEqual([]);
           saved = after;
         }
@@ -55,10 +55,10 @@ describe.each(feeds)('over any syncs of %s', (_name, feed) => {
         world.setStart(start + 3 * unit);
         const whole = await runSync({ feeds: [feed], world });
         for (const point of killPoints(whole, 5)) {
-          const told = whole.slice(0, point);
+          const received = whole.slice(0, point);
           world.setStart(start + (3 - earlier) * unit);
-          const later = await runSync({ feeds: [feed], world, saved: savedAfter(told) });
-          const copy = copyAfter([feed], later, copyAfter([feed], told));
+          const later = await runSync({ feeds: [feed], world, saved: savedAfter(received) });
+          const copy = copyAfter([feed], later, copyAfter([feed], received));
           expect(differences([feed], copy, world.truth())).toEqual([]);
         }
       }),

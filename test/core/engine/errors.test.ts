@@ -23,7 +23,7 @@ describe('a thrown value', () => {
     ['nothing', undefined, 'Error: undefined'],
     ['a symbol', Symbol('s'), 'Error: Symbol(s)'],
     ['an object', { code: 7 }, 'Error: [object Object]'],
-  ])('%s is a system error that keeps what it said apart', (_why, value, internal) => {
+  ])('%s is a system error that keeps the original message apart', (_why, value, internal) => {
     const error = toConnectorError(value);
     expect(error).toMatchObject({ type: 'system_error', internal });
     expect(error.message).not.toContain(internal);
@@ -48,7 +48,7 @@ describe('several failures', () => {
       'A bug.\nGrant the scope.',
       'code 1',
     ],
-    ['the same message is said once', [config, config], 'config_error', 'Grant the scope.', 'code 1'],
+    ['the same message appears once', [config, config], 'config_error', 'Grant the scope.', 'code 1'],
     ['nothing internal is invented', [system], 'system_error', 'A bug.', undefined],
   ])('%s', (_why, errors, type, message, internal) => {
     expect(combined(errors)).toMatchObject({ type, message, internal });

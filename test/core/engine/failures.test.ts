@@ -1,4 +1,4 @@
-// A failure stays where it is: each failed stream is told once, in words that decide rightly about a retry.
+// A failure stays where it is: each failed stream is reported once, in words that decide rightly about a retry.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError, type FailureType } from '../../../src/engine/errors.ts';
 import type { Feed } from '../../../src/engine/types.ts';

@@ -1,4 +1,4 @@
-// A row made fit for its schema: what does not fit is null and said to be so, and a row without a key is an error.
+// A row made fit for its schema: what does not fit is null and reported, and a row without a key is an error.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Row, Stream } from '../../../src/engine/types.ts';
@@ -126,9 +126,9 @@ describe('a value that does not fit', () => {
 
   test('is logged once for each column in a read, and recorded each time', () => {
     const run = runOf();
-    const told = [1, 2, 3].map(() => toRecord(run, { ...row, count: 'many', price: 'dear' }));
-    expect(told.map(({ warnings }) => warnings.length)).toEqual([2, 0, 0]);
-    expect(told.map(({ changes }) => changes.length)).toEqual([2, 2, 2]);
+    const fitted = [1, 2, 3].map(() => toRecord(run, { ...row, count: 'many', price: 'dear' }));
+    expect(fitted.map(({ warnings }) => warnings.length)).toEqual([2, 0, 0]);
+    expect(fitted.map(({ changes }) => changes.length)).toEqual([2, 2, 2]);
   });
 
   test('is never shown', () => {

@@ -26,9 +26,9 @@ test('killed anywhere while open items change, and resumed, nothing is out of da
     for (let attempts = 2 + int(4); attempts > 0; attempts -= 1) {
       await passTime(world, int(3));
       const whole = await runSync({ feeds, world, saved, bound: 1 + int(3) });
-      const told = whole.slice(0, int(3) === 0 ? whole.length : int(whole.length + 1));
-      copy = copyAfter(feeds, told, copy);
-      saved = savedAfter(told, saved);
+      const received = whole.slice(0, int(3) === 0 ? whole.length : int(whole.length + 1));
+      copy = copyAfter(feeds, received, copy);
+      saved = savedAfter(received, saved);
     }
     await passTime(world, 1);
     const last = await runSync({ feeds, world, saved });
@@ -88,7 +88,7 @@ test('an item that is in a window and watched is asked for once', () =>
     }
   }));
 
-// Whoever turns following off for a while must not pay with rows that are never right again.
+// Turning following off for a while must not leave rows that are never right again.
 test('with following off the saved set is kept, and followed once it is on again', () =>
   everyWorld(subject, 15, async (world) => {
     const off: Feed<Context> = {
@@ -233,7 +233,7 @@ test('a window that fails fails only those who needed it or what was not read ye
   expect(other).toEqual({ from: start, to: start + 25 * hour });
 });
 
-// Side by side is what keeps a rate used fully; more than was said is a burst.
+// Side by side is what keeps a rate used fully; more than the limit is a burst.
 test('as many windows as the cursor says are read at once, and no more', async () => {
   const world = testWorld(ticketFeed, 3, ['north']);
   for (const ahead of [1, 3, 5]) {

@@ -100,17 +100,17 @@ test('who is hired later is read from the start, and the others from the lookbac
   expect(third.from.get('cyd')).toBe(settled - 3 * day);
 });
 
-// Each kill leaves a state in which whoever joins is either not known, or has everything.
-test('killed anywhere while somebody joins, and resumed, their history is whole', () =>
+// Each kill leaves a state in which a person who joins is either not known, or has everything.
+test('killed anywhere while a person joins, and resumed, their history is whole', () =>
   everyWorld(memberSubject, 10, async (world) => {
     const { saved, messages } = await ask(world as MemberWorld);
     (world as MemberWorld).present.push('cyd', 'dan');
     const before = copyAfter([memberFeed], messages);
     const whole = await runSync({ feeds: [memberFeed], world, saved });
     for (const point of killPoints(whole)) {
-      const told = whole.slice(0, point);
-      const resumed = await runSync({ feeds: [memberFeed], world, saved: savedAfter(told, saved) });
-      const copy = copyAfter([memberFeed], resumed, copyAfter([memberFeed], told, before));
+      const received = whole.slice(0, point);
+      const resumed = await runSync({ feeds: [memberFeed], world, saved: savedAfter(received, saved) });
+      const copy = copyAfter([memberFeed], resumed, copyAfter([memberFeed], received, before));
       expect(differences([memberFeed], copy, await world.truth())).toEqual([]);
     }
   }));
@@ -120,13 +120,13 @@ test('who leaves during a first sync that was killed is not forgotten', async ()
   const whole = await runSync({ feeds: [memberFeed], world });
   const truth = world.truth();
   for (const point of killPoints(whole).slice(1)) {
-    const told = whole.slice(0, point);
+    const received = whole.slice(0, point);
     world.present.splice(0, 9, 'ann');
-    const resumed = await runSync({ feeds: [memberFeed], world, saved: savedAfter(told) });
+    const resumed = await runSync({ feeds: [memberFeed], world, saved: savedAfter(received) });
     world.present.splice(0, 9, 'ann', 'bob');
     const selected = { ...memberFeed, streams: memberFeed.streams.slice(0, 1) };
-    if (!savedAfter(told).has('results')) continue;
-    const copy = copyAfter([memberFeed], resumed, copyAfter([memberFeed], told));
+    if (!savedAfter(received).has('results')) continue;
+    const copy = copyAfter([memberFeed], resumed, copyAfter([memberFeed], received));
     expect(differences([selected], copy, truth), `killed after message ${point}`).toEqual([]);
   }
 });

@@ -1,4 +1,4 @@
-// What happens outside of any stream is told: logs at once, waits to those streams that wait, and to no other.
+// What happens outside of any stream is reported: logs at once, waits to those streams that wait, and to no other.
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../../src/engine/types.ts';
 import type { Notice } from '../../../src/engine/sync.ts';
@@ -80,7 +80,7 @@ describe('a wait', () => {
       },
     };
     const world = testWorld(orderFeed, 1);
-    // By the next turn of the event loop everything that follows from the last person has been told.
+    // By the next turn of the event loop everything that follows from the last person has been emitted.
     const early: Feed<Context> = {
       ...peopleFeed,
       async *read(request, context) {

@@ -73,14 +73,14 @@ describe('readings side by side', () => {
       },
     };
     const messages = startSync({ feeds: [slow, orderFeed], world: testWorld(orderFeed, 1), bound: 2 });
-    const heard: string[] = [];
+    const received: string[] = [];
     for await (const message of messages) {
-      if (message.type === 'RECORDS') heard.push(message.stream);
+      if (message.type === 'RECORDS') received.push(message.stream);
       if (message.type !== 'TRACE' || message.trace.type !== 'STREAM_STATUS') continue;
       const { status, stream_descriptor } = message.trace.stream_status;
       if (status === 'COMPLETE' && stream_descriptor.name === 'order_lines') release();
     }
-    expect(heard.lastIndexOf('orders')).toBeLessThan(heard.indexOf('people'));
+    expect(received.lastIndexOf('orders')).toBeLessThan(received.indexOf('people'));
   });
 });
 

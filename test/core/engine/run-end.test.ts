@@ -1,4 +1,4 @@
-// What ends the run as a whole: told once, of no stream; what is complete stays so, and the next sync goes on from it.
+// What ends the run as a whole: reported once, without a stream; what is complete stays so, and the next sync goes on from it.
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/engine/errors.ts';
 import type { Feed } from '../../../src/engine/types.ts';
@@ -38,9 +38,9 @@ describe.each([1, 3])('%i at once', (bound) => {
         internal_message: '7 calls',
       }),
     ]);
-    const [told] = errorsIn(messages);
-    expect(told).not.toHaveProperty('stream_descriptor');
-    const named = told?.message.split('Not complete: ')[1]?.replace('.', '').split(', ');
+    const [traced] = errorsIn(messages);
+    expect(traced).not.toHaveProperty('stream_descriptor');
+    const named = traced?.message.split('Not complete: ')[1]?.replace('.', '').split(', ');
     expect(named?.sort()).toEqual(incomplete.map(([name]) => name).sort());
   });
 

@@ -20,7 +20,7 @@ function lookupAt(failure = down) {
 }
 
 test(
-  'a call that fails fails all who wait for it, and whoever comes later asks again',
+  'a call that fails fails all who wait for it, and a later lookup asks again',
   { timeout: 5_000 },
   async () => {
     const { asked, lookup } = lookupAt();

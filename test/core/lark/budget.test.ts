@@ -1,4 +1,4 @@
-// The end of calls: as many as one read may make, or none to an endpoint whose quota is gone; nobody waits for nothing.
+// The end of calls: as many as one read may make, or none to an endpoint whose quota is gone; no call waits in vain.
 import { expect, test } from 'vitest';
 import { perMinute } from '../../../src/lark/endpoint.ts';
 import { createLimits } from '../../../src/lark/limits.ts';
@@ -41,7 +41,7 @@ test('a second try is a call like any other', async () => {
   expect(failure.endsRun).toBe(true);
 });
 
-test('whoever waits for a rate, or for as long as Lark said, ends with the others', async () => {
+test('calls that wait for a rate, or for as long as Lark asked, end with the others', async () => {
   const slow = thing('/open-apis/test/v1/slow', [perMinute(1)]);
   const held = thing('/open-apis/test/v1/held');
   const things = thing();

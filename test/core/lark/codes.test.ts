@@ -94,7 +94,7 @@ describe('the table is complete', () => {
     expect(codes.filter((code) => lookUp(code) === undefined)).toEqual([]);
   });
 
-  test('a code stands in one file only, so nobody corrects the wrong one', () => {
+  test('a code stands in one file only, so that a correction reaches the right one', () => {
     const codes = Object.values(files).flatMap((file) => Object.keys(file));
     expect(codes.filter((code, i) => codes.indexOf(code) !== i)).toEqual([]);
     expect(Object.keys(allCodes).sort()).toEqual([...codes].sort());

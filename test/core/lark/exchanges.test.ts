@@ -1,4 +1,4 @@
-// How a call ends when the network, a proxy or Lark's answer is damaged: tried again, or told in plain words.
+// How a call ends when the network, a proxy or Lark's answer is damaged: retried, or reported in plain words.
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -30,7 +30,7 @@ test.each([
   ['not-json', 'HTTP 200'],
   ['error:500/1500', 'code 1500'],
   ['error:200/2200', 'code 2200'],
-])('%s is tried again, and told after the last try', async (fault, told) => {
+])('%s is retried, and reported after the last try', async (fault, named) => {
   const { simulator, lark, events } = await openClient({}, { patience: { ...quick, retries: 3 } });
   simulator.addFault(parseFault(`${fault}@${company}#1x2`));
   await lark.call(tenantQuery);
@@ -41,7 +41,7 @@ test.each([
   const failure = await failureOf(lark.call(tenantQuery));
   expect(failure.type).toBe('transient_error');
   expect(failure.message).toContain(company);
-  if (told !== undefined) expect(failure.message).toContain(told);
+  if (named !== undefined) expect(failure.message).toContain(named);
   expect(simulator.callsByEndpoint()[company]).toBe(3 + 4);
   expect(lark.calls().get(company), 'our ledger says the same').toBe(7);
 });
@@ -85,7 +85,7 @@ test('a body that never ends is given up as well', async () => {
   expect(lark.calls().get(signIn)).toBe(2);
 });
 
-test('nobody at the address is a transient_error that names the reason and what to check', async () => {
+test('an address without a server is a transient_error that names the reason and what to check', async () => {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -117,7 +117,7 @@ test('quota and IP allow-list stop a call at once, though signing in works', asy
   }
 });
 
-test('a missing scope is told with the alternatives, the endpoint, the code and the log id', async () => {
+test('the error for a missing scope names the alternatives, the endpoint, the code and the log id', async () => {
   const { simulator, lark } = await openClient({ scopes: [] });
   const failure = await failureOf(lark.firstPage(visibleRange));
   expect(failure).toMatchObject({ type: 'config_error', code: 99991672 });

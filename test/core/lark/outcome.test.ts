@@ -39,12 +39,12 @@ test.each<readonly [string, number, unknown, Reaction, FailureType]>([
   ["a proxy's page", 502, html, 'retry', 'transient_error'],
   ["a captive portal's page with HTTP 200", 200, html, 'retry', 'transient_error'],
   ['a redirect to somewhere', 302, '', 'fail', 'config_error'],
-  ['a gateway that lets nobody through', 403, html, 'fail', 'config_error'],
+  ['a gateway that blocks every caller', 403, html, 'fail', 'config_error'],
   ['a gateway that wants to know who asks', 401, html, 'fail', 'config_error'],
   ['a proxy that wants a password', 407, html, 'fail', 'config_error'],
   ['JSON that breaks off', 200, '{"code":0,"data":{"items":[{"open', 'retry', 'transient_error'],
   ['nothing', 200, '', 'retry', 'transient_error'],
-  ['JSON of somebody else', 200, { error: 'no upstream' }, 'retry', 'transient_error'],
+  ['JSON of another server', 200, { error: 'no upstream' }, 'retry', 'transient_error'],
   ['a code that is text', 200, { code: '0' }, 'retry', 'transient_error'],
   ['a list', 200, [], 'retry', 'transient_error'],
   ['null', 200, 'null', 'retry', 'transient_error'],
@@ -55,7 +55,7 @@ test.each<readonly [string, number, unknown, Reaction, FailureType]>([
 });
 
 test.each<readonly [string, string]>([
-  ['code 0 is a success whatever else is said', '{"code":0,"msg":"无","data":{"a":1}}'],
+  ['code 0 is a success whatever else the answer contains', '{"code":0,"msg":"无","data":{"a":1}}'],
   ['a byte order mark is no reason to fail', '\uFEFF{"code":0,"data":{"a":1}}'],
 ])('%s', (_why, text) => {
   expect(toOutcome(name, { status: 200, headers: {}, text })).toMatchObject({
@@ -90,7 +90,7 @@ test.each<readonly [string, object, Record<string, string>, string]>([
   ['from the header when the body has an empty one', { log_id: '' }, { 'x-tt-logid': 'L0G' }, 'L0G'],
   ["from the request id, as contact's manual says", {}, { 'x-request-id': 'uuid-1' }, 'uuid-1'],
   ['the body before the header', { log_id: 'L0G' }, { 'x-tt-logid': 'other' }, 'L0G'],
-])('the log id is told, %s', (_why, error, headers, id) => {
+])('the error names the log id, %s', (_why, error, headers, id) => {
   const { message } = judged(400, { code: 99991672, msg: 'x', error }, headers).error;
   expect(message).toContain(`(${name}: code 99991672, log id ${id})`);
 });
@@ -99,7 +99,7 @@ test('an answer in HTML has a log id in its headers alone', () => {
   expect(judged(502, html, { 'x-tt-logid': 'L0G' }).error.message).toContain('HTTP 502, log id L0G');
 });
 
-test.each(['subject', 'scope'])('a missing scope is told with its alternatives, spelled %s', (key) => {
+test.each(['subject', 'scope'])('the error for a missing scope names its alternatives, spelled %s', (key) => {
   const { message } = judged(400, {
     code: 99991672,
     msg: 'Access denied.',
@@ -151,7 +151,7 @@ test('a proxy that wants a password says where to write it', () => {
   expect(outcome.ok || outcome.failure.error.message).toMatch(/network\.proxy_url.*HTTPS_PROXY/);
 });
 
-test("Lark's own words are kept for whoever debugs, at a bearable length", () => {
+test("Lark's own words are kept for debugging, at a bearable length", () => {
   const msg = `Invalid parameter: ${'x'.repeat(5000)}`;
   const { internal, message } = judged(400, {
     code: 99992402,

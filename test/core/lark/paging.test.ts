@@ -69,7 +69,7 @@ test.each<readonly [string, Page, readonly string[]]>([
   ['a token on the last page', { has_more: false, page_token: 'tblX', things: ids('1') }, ['1']],
   ['an empty token on the last page', { has_more: false, page_token: '', things: ids('1') }, ['1']],
   ['a null token on the last page', { has_more: false, page_token: null, things: ids('1') }, ['1']],
-  ['keys nobody knows', { has_more: false, things: ids('1'), total: 7, items: [{}] }, ['1']],
+  ['unknown keys', { has_more: false, things: ids('1'), total: 7, items: [{}] }, ['1']],
 ])('a listing may end with %s', async (_why, page, items) => {
   pages(page);
   expect(await read()).toEqual({ items: ids(...items) });
@@ -215,7 +215,7 @@ test('the first page alone costs one call and says whether there is more', async
   expect(await larkAt(host).lark.firstPage(listing)).toMatchObject({ items: ids('1'), hasMore: true });
 });
 
-test('a server that ignores the token, and gives a new one each time, does not loop for ever', async () => {
+test('a server that ignores the token, and gives a new one each time, does not loop endlessly', async () => {
   const page = (page_token: string) => ({ has_more: true, page_token, things: ids('1', '2') });
   pages(page('A'), page('B'));
   expect(await read()).toMatchObject({ items: ids('1', '2'), failure: { type: 'system_error' } });

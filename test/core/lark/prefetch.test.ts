@@ -1,4 +1,4 @@
-// The next page is asked for while the last one is consumed: one ahead, no more, and nobody trips over it.
+// The next page is asked for while the last one is consumed: one ahead, no more, and a failed page does no harm.
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { createLark } from '../../../src/lark/client.ts';
@@ -55,7 +55,7 @@ test('at most one page ahead of the one that is consumed', async () => {
   expect(ahead).toEqual([1, 1, 1, 1, 1, 1, 0, 0]);
 });
 
-test('nothing is asked before somebody listens', async () => {
+test('nothing is fetched before a consumer listens', async () => {
   const { lark, asked } = wired(2);
   const items = lark.list(listing);
   await settle();
@@ -63,7 +63,7 @@ test('nothing is asked before somebody listens', async () => {
   await items.return(undefined);
 });
 
-test('whoever stops early hears nothing of a page that fails behind their back', async () => {
+test('a consumer that stops early gets no error from a page that fails afterwards', async () => {
   const unheard: unknown[] = [];
   const hear = (reason: unknown) => unheard.push(reason);
   process.on('unhandledRejection', hear);

@@ -43,7 +43,7 @@ test.each<readonly [string, CallInput, string]>([
   expect(toUrl(one, input)).toBe(`/open-apis/test/v1/things/${url}`);
 });
 
-test('a path parameter that nobody gave is a mistake of ours', () => {
+test('a missing path parameter is a mistake of ours', () => {
   expect(() => toUrl(one, { path: { thing: 'a' } })).toThrow('part_id');
 });
 
@@ -126,7 +126,7 @@ test('over the wire: token, type, path, query and body are as they should be', a
   expect(seen).toHaveLength(3);
 });
 
-test('a redirect is not followed, so that no token goes to somebody else', async () => {
+test('a redirect is not followed, so that no token goes to another server', async () => {
   const elsewhere = await listener();
   const server = createServer((_request, response) => {
     response.writeHead(302, { location: `${elsewhere.url}/open-apis/x` }).end();

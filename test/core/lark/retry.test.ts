@@ -70,7 +70,7 @@ test.each([
   ['an internal error', broken],
   ['a reset connection', { reason: 'ECONNRESET', text: 'socket hang up' }],
   ['a page of a proxy', { status: 502, headers: {}, text: '<html>' }],
-])('%s is met with five more tries, each at least twice as far off, and then told', async (_why, failing) => {
+])('%s is retried five times, each wait at least twice as long, and then reported', async (_why, failing) => {
   const { lark, sent, events } = wired(() => failing);
   const failure = failureOf(lark.call(things));
   await vi.runAllTimersAsync();
@@ -82,7 +82,7 @@ test.each([
     expect(gap).toBeLessThanOrEqual(Math.min(30_000, 2 * step));
   });
   const attempts = events.flatMap((event) => (event.kind === 'retrying' ? [event.attempt] : []));
-  expect(attempts, 'the last failure is told, not retried').toEqual([1, 2, 3, 4, 5]);
+  expect(attempts, 'the last failure is reported, not retried').toEqual([1, 2, 3, 4, 5]);
 });
 
 test('waits differ from caller to caller', async () => {
@@ -121,7 +121,7 @@ test('throttling has patience of its own: a quarter of an hour, whatever the ret
   for (const gap of gaps(sent)) expect(gap).toBeGreaterThanOrEqual(52_000);
 });
 
-test('without a word from Lark, the waits grow to a minute', async () => {
+test('when Lark names no wait, the waits grow to a minute', async () => {
   const { lark, sent } = wired((count) => (count > 9 ? done : busy()));
   const called = lark.call(things);
   await vi.runAllTimersAsync();
@@ -142,7 +142,7 @@ test('an absurd wait is cut to ten minutes', async () => {
   expect(events.find(({ kind }) => kind === 'throttled')).toMatchObject({ endpoint: things.name });
 });
 
-test('when the gate closes, nobody who already stood in it slips through', async () => {
+test('when the gate closes, no call that already waits in it slips through', async () => {
   const answers: ((answer: HttpResponse) => void)[] = [];
   const { lark, sent } = wired(() => new Promise((resolve) => answers.push(resolve)));
   const calls = Array.from({ length: 6 }, () => lark.call(things));
@@ -151,7 +151,7 @@ test('when the gate closes, nobody who already stood in it slips through', async
   answers[0]?.(busy('60'));
   answers[1]?.(done);
   await vi.advanceTimersByTimeAsync(59_999);
-  expect(sent, 'both slots are free, and nobody goes').toHaveLength(2);
+  expect(sent, 'both slots are free, and no call goes').toHaveLength(2);
   const pump = setInterval(() => {
     answers.forEach((resolve) => {
       resolve(done);

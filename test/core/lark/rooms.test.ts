@@ -20,7 +20,7 @@ test.each([
   expect(naming(brings(module))).toEqual(places);
 });
 
-test('nobody uses a listing of the SDK: it ends without a word on HTTP 500, on 429 and on a refusal', () => {
+test('no file uses a listing of the SDK: it ends silently on HTTP 500, on 429 and on a refusal', () => {
   expect(naming(/\w+WithIterator/)).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// Store apps: three ways to a tenant access token, each until it ends, and what is said then.
+// Store apps: three ways to a tenant access token, each until it ends, and the error that follows.
 import { expect, test } from 'vitest';
 import { appAccessToken, appTicketResend, storeTenantAccessToken } from '../../../src/lark/auth-endpoints.ts';
 import { missingToSignIn, type Credentials } from '../../../src/lark/auth.ts';
@@ -10,7 +10,7 @@ const store = { appType: 'store' } as const;
 const signInCalls = [appAccessToken.name, storeTenantAccessToken.name, appTicketResend.name] as const;
 const [getAppToken, getTenantToken, resend] = signInCalls;
 
-/** Everything a store app may be told, of which a test takes what it is about. */
+/** Every way to configure a store app; a test takes the one that it needs. */
 async function keysOf({ url, credentials, store: { ticket, tenantKey } }: Simulator) {
   const post = async (path: string, body: object): Promise<Record<string, string>> => {
     const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
@@ -47,10 +47,10 @@ test.each<readonly [WayName, readonly string[]]>([
   ['byAppToken', [getTenantToken]],
   ['byToken', []],
 ])('%s: one round of sign-in for twenty cold calls', async (way, expected) => {
-  const { ask, calls, told } = await signedIn(way);
+  const { ask, calls, tokensSeen } = await signedIn(way);
   await Promise.all(Array.from({ length: 20 }, ask));
   expect(calls()).toEqual([...expected, ...Array<string>(20).fill(visibleRange.name)]);
-  expect(told, 'every token that was fetched is told').toHaveLength(expected.length);
+  expect(tokensSeen, 'every fetched token is passed to onToken').toHaveLength(expected.length);
 });
 
 test('byTicket: a token revoked by Lark is fetched again, with the app access token that is there', async () => {
@@ -74,7 +74,7 @@ test('byTicket: an app access token that is refused is fetched again, with the t
   ]);
 });
 
-test('byTicket: a stale ticket is asked for anew once, and the error says where the new one goes', async () => {
+test('byTicket: a stale ticket is requested again once, and the error says where the new one goes', async () => {
   const { ask, calls, simulator, secrets } = await signedIn('byTicket');
   const old = simulator.store.ticket();
   simulator.store.pushTicket();
@@ -151,7 +151,7 @@ test.each([
   expect(failure.message).toMatch(words);
 });
 
-test('a custom app that signs in as a store app is told the difference', async () => {
+test('a custom app that signs in as a store app gets an error that names the difference', async () => {
   const { simulator } = await openClient();
   const { ticket, tenantKey: tenant_key } = simulator.store;
   const credentials = { ...simulator.credentials, app_ticket: ticket(), tenant_key };

@@ -43,14 +43,14 @@ export function thing(path = '/open-apis/test/v1/things', rates: readonly Rate[]
 export interface Setup {
   readonly lark: Lark;
   readonly events: LarkEvent[];
-  /** The tokens that the client told of. */
-  readonly told: string[];
+  /** The tokens passed to `onToken`. */
+  readonly tokensSeen: string[];
 }
 
 /** A client of ours with short waits; `changes` override what the test is about. */
 export function larkAt(baseUrl: string, changes: Partial<LarkOptions & TransportOptions> = {}): Setup {
   const events: LarkEvent[] = [];
-  const told: string[] = [];
+  const tokensSeen: string[] = [];
   const send = createTransport({
     baseUrl,
     timeoutSeconds: 20,
@@ -64,11 +64,11 @@ export function larkAt(baseUrl: string, changes: Partial<LarkOptions & Transport
     concurrency: 8,
     clock: Date.now,
     onEvent: (event) => events.push(event),
-    onToken: (token) => told.push(token),
+    onToken: (token) => tokensSeen.push(token),
     patience: quick,
     ...changes,
   });
-  return { lark, events, told };
+  return { lark, events, tokensSeen };
 }
 
 /** A simulated tenant for the length of one test, with a client of ours that signs in to it. */
@@ -96,7 +96,7 @@ export function exchanges(): nock.Scope {
     nock.cleanAll();
     nock.enableNetConnect();
     nock.restore();
-    if (left.length > 0) throw new Error(`Nobody asked for ${left.join(', ')}.`);
+    if (left.length > 0) throw new Error(`No request came for ${left.join(', ')}.`);
   });
   return scope;
 }
@@ -127,7 +127,7 @@ export async function drained<T>(items: AsyncIterable<T>): Promise<{ items: T[];
   }
 }
 
-/** A clock that stands until it is told. */
+/** A clock that stands until a test moves it. */
 export function standingClock(): {
   readonly clock: () => number;
   readonly forward: (seconds: number) => void;
@@ -151,7 +151,7 @@ export function scripted(
 ): Setup & { readonly requests: URL[] } {
   const requests: URL[] = [];
   const events: LarkEvent[] = [];
-  const told: string[] = [];
+  const tokensSeen: string[] = [];
   const send: Send = ({ url }) => {
     const address = new URL(url, host);
     if (address.pathname === signInPath) {
@@ -167,11 +167,11 @@ export function scripted(
     concurrency: 8,
     clock: Date.now,
     onEvent: (event) => events.push(event),
-    onToken: (token) => told.push(token),
+    onToken: (token) => tokensSeen.push(token),
     patience: { ...quick, retries: 2 },
     ...changes,
   });
-  return { lark, events, told, requests };
+  return { lark, events, tokensSeen, requests };
 }
 
 function toResponse(reply: Reply | Readonly<Record<string, unknown>>): HttpResponse | NoResponse {

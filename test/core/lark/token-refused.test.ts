@@ -36,9 +36,9 @@ test.each(codes.flatMap((code) => [200, 400].map((status) => [code, status] as c
       .get(things.path)
       .matchHeader(...bearer(tokens[1]))
       .reply(200, done);
-    const { lark, told } = larkAt(host);
+    const { lark, tokensSeen } = larkAt(host);
     await lark.call(things);
-    expect(told).toEqual([tokens[0], tokens[1]]);
+    expect(tokensSeen).toEqual([tokens[0], tokens[1]]);
   },
 );
 
@@ -58,7 +58,7 @@ test.each(codes)('code %i for a new token too is a config_error that says so', a
     expect(JSON.stringify([failure.message, failure.internal])).not.toContain(token);
 });
 
-test('Lark gives the same token again and refuses it again: two calls, and the failure is told', async () => {
+test('Lark gives the same token again and refuses it again: two calls, and the failure is reported', async () => {
   const { simulator, lark } = await openClient({ faults: [parseFault('expired')] });
   const failure = await failureOf(lark.firstPage(visibleRange));
   expect(failure).toMatchObject({ type: 'config_error', code: 99991663 });
@@ -98,9 +98,9 @@ test('a refusal that comes late, for a token that was replaced meanwhile, renews
     .get(slow.path)
     .matchHeader(...bearer(tokens[1]))
     .reply(200, done);
-  const { lark, told } = larkAt(host);
+  const { lark, tokensSeen } = larkAt(host);
   await Promise.all([lark.call(slow), lark.call(things)]);
-  expect(told).toEqual([tokens[0], tokens[1]]);
+  expect(tokensSeen).toEqual([tokens[0], tokens[1]]);
 });
 
 test('wrong credentials at the renewal end all calls alike', async () => {

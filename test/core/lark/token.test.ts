@@ -20,10 +20,10 @@ const things = thing();
 const done = { code: 0, msg: 'success', data: {} };
 
 test('twenty cold calls at once sign in once', async () => {
-  const { simulator, lark, told } = await openClient();
+  const { simulator, lark, tokensSeen } = await openClient();
   await Promise.all(Array.from({ length: 20 }, () => lark.firstPage(visibleRange)));
   expect(simulator.callsByEndpoint()).toEqual({ [signIn]: 1, [visibleRange.name]: 20 });
-  expect(told).toHaveLength(1);
+  expect(tokensSeen).toHaveLength(1);
 });
 
 test('nothing is asked before the first call', async () => {
@@ -39,10 +39,10 @@ test('it signs in with the id and the secret, without an Authorization header', 
     return { code: 0, msg: 'ok', tenant_access_token: tokens[0], expire: 7200 };
   });
   scope.get(things.path).matchHeader('authorization', `Bearer ${tokens[0]}`).reply(200, done);
-  const { lark, told } = larkAt(host);
+  const { lark, tokensSeen } = larkAt(host);
   await lark.call(things);
   expect(header).toBeUndefined();
-  expect(told).toEqual([tokens[0]]);
+  expect(tokensSeen).toEqual([tokens[0]]);
 });
 
 test.each([
@@ -70,14 +70,14 @@ test.each([
 
 test('a long sync never shows Lark a token that has ended', async () => {
   const { clock, forward } = standingClock();
-  const { simulator, lark, told } = await openClient({ clock, tokenLife: 2000 }, { clock });
+  const { simulator, lark, tokensSeen } = await openClient({ clock, tokenLife: 2000 }, { clock });
   for (let seconds = 0; seconds < 6000; seconds += 150) {
     await lark.firstPage(visibleRange);
     forward(150);
   }
   expect(simulator.calls.filter(({ code }) => code !== 0)).toEqual([]);
   expect(simulator.callsByEndpoint()[signIn], 'three lives of 2000 seconds, a little overlapping').toBe(4);
-  expect(new Set(told).size).toBe(4);
+  expect(new Set(tokensSeen).size).toBe(4);
 });
 
 test.each([
@@ -112,7 +112,7 @@ test('a token endpoint that fails for a moment is asked again', async () => {
   await larkAt(host).lark.call(things);
 });
 
-test('a token endpoint that fails for long is a transient_error, and the next call asks anew', async () => {
+test('a token endpoint that fails for long is a transient_error, and the next call asks again', async () => {
   const scope = exchanges();
   scope.post(signInPath).times(3).reply(503, 'busy');
   const { lark } = larkAt(host, { patience: { minTimeout: 1, maxTimeout: 2, retries: 2 } });

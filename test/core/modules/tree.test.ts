@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { place, type LarkDepartment, type PlacedDepartment } from '../../../src/modules/directory/tree.ts';
 
-type Told = string | undefined;
+type ParentId = string | undefined;
 
 /** `{ child: parent }` as Lark tells it, undefined where it does not; placed, as `child: path`. */
 function placed(
-  tree: Readonly<Record<string, Told>>,
+  tree: Readonly<Record<string, ParentId>>,
   tops: readonly string[] = [],
   listed: Readonly<Record<string, string>> = {},
 ): Record<string, string | undefined> {
@@ -24,30 +24,32 @@ function placed(
   );
 }
 
-test.each<readonly [string, Record<string, Told>, readonly string[], Record<string, string | undefined>]>([
-  ['nothing', {}, [], {}],
-  ['the root alone', { '0': undefined }, ['0'], { '0': '' }],
+test.each<readonly [string, Record<string, ParentId>, readonly string[], Record<string, string | undefined>]>(
   [
-    'a tree, parents first',
-    { '0': undefined, a: '0', b: 'a', c: 'b' },
-    ['0'],
-    { '0': '', a: 'a', b: 'a/b', c: 'a/b/c' },
+    ['nothing', {}, [], {}],
+    ['the root alone', { '0': undefined }, ['0'], { '0': '' }],
+    [
+      'a tree, parents first',
+      { '0': undefined, a: '0', b: 'a', c: 'b' },
+      ['0'],
+      { '0': '', a: 'a', b: 'a/b', c: 'a/b/c' },
+    ],
+    [
+      'a tree, children first',
+      { c: 'b', b: 'a', a: '0', '0': undefined },
+      ['0'],
+      { '0': '', a: 'a', b: 'a/b', c: 'a/b/c' },
+    ],
+    ['a part, its parent out of sight', { b: 'a', c: 'b' }, ['b'], { b: 'b', c: 'b/c' }],
+    ['an orphan is a top of its own', { b: 'gone', c: 'b' }, [], { b: 'b', c: 'b/c' }],
+    ['tops that overlap', { a: 'x', b: 'a', c: 'b' }, ['a', 'b'], { a: 'a', b: 'a/b', c: 'a/b/c' }],
+    ['one that is its own parent', { a: 'a', b: 'a' }, [], { a: 'a', b: 'a/b' }],
+    ['two that are each above the other', { a: 'b', b: 'a' }, [], { a: 'b/a', b: 'b' }],
+    ['a chain into a circle', { c: 'a', a: 'b', b: 'a' }, [], { c: 'b/a/c', a: 'b/a', b: 'b' }],
+    ['no parent is known', { a: undefined, b: undefined }, ['a'], { a: 'a', b: undefined }],
+    ['a parent whose own place is unknown', { a: undefined, b: 'a' }, [], { a: undefined, b: undefined }],
   ],
-  [
-    'a tree, children first',
-    { c: 'b', b: 'a', a: '0', '0': undefined },
-    ['0'],
-    { '0': '', a: 'a', b: 'a/b', c: 'a/b/c' },
-  ],
-  ['a part, its parent out of sight', { b: 'a', c: 'b' }, ['b'], { b: 'b', c: 'b/c' }],
-  ['an orphan is a top of its own', { b: 'gone', c: 'b' }, [], { b: 'b', c: 'b/c' }],
-  ['tops that overlap', { a: 'x', b: 'a', c: 'b' }, ['a', 'b'], { a: 'a', b: 'a/b', c: 'a/b/c' }],
-  ['one that is its own parent', { a: 'a', b: 'a' }, [], { a: 'a', b: 'a/b' }],
-  ['two that are each above the other', { a: 'b', b: 'a' }, [], { a: 'b/a', b: 'b' }],
-  ['a chain into a circle', { c: 'a', a: 'b', b: 'a' }, [], { c: 'b/a/c', a: 'b/a', b: 'b' }],
-  ['nobody tells the parents', { a: undefined, b: undefined }, ['a'], { a: 'a', b: undefined }],
-  ['a parent whose own place is unknown', { a: undefined, b: 'a' }, [], { a: undefined, b: undefined }],
-])('%s', (_why, tree, tops, paths) => {
+)('%s', (_why, tree, tops, paths) => {
   expect(placed(tree, tops)).toEqual(paths);
 });
 
@@ -59,7 +61,7 @@ test('where a department was listed counts before what it says of itself', () =>
   });
 });
 
-test('the parent is told as Lark tells it, also when it is out of sight; the root has none', () => {
+test('the parent is the one that Lark names, also when it is out of sight; the root has none', () => {
   const departments = new Map<string, { department: LarkDepartment }>([
     ['0', { department: { open_department_id: '0', parent_department_id: '0' } }],
     ['b', { department: { open_department_id: 'b', parent_department_id: 'gone' } }],
@@ -72,7 +74,7 @@ test('the parent is told as Lark tells it, also when it is out of sight; the roo
   ]);
 });
 
-test('a chain as deep as nobody has it', () => {
+test('a chain deeper than any company', () => {
   const tree = Object.fromEntries(
     Array.from({ length: 1500 }, (_, level) => [`d${level}`, level === 0 ? '0' : `d${level - 1}`]),
   );

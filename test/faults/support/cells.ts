@@ -19,7 +19,7 @@ export interface Cell {
   readonly place: string;
 }
 
-/** `later` left rows to the next sync, with a WARN; `unseen` is what nobody can see; `wrong` says why. */
+/** `later` left rows to the next sync, with a WARN; `unseen` is what no client can detect; `wrong` says why. */
 export type Outcome =
   | { readonly kind: 'exact' | 'loud' | 'later' | 'missed' }
   | { readonly kind: 'unseen'; readonly why: string }

@@ -39,7 +39,7 @@ export interface Company {
   readonly close: () => Promise<void>;
 }
 
-/** When each read begins: a Sunday, on which nobody works. */
+/** When each read begins: a Sunday, without work. */
 const begin = Date.UTC(2026, 2, 1, 3, 30);
 const size = {
   people: 18,

@@ -54,7 +54,7 @@ export interface FaultKind {
   readonly only?: 'once' | 'always';
   /** Whether rows may be left to the next sync, with a WARN or without: Lark says that they are not there, or not yet. */
   readonly later?: 'warned' | 'quiet';
-  /** Why nobody can see what this leaves out of this answer; undefined where it shows. */
+  /** Why no client can detect what this leaves out of this answer; undefined where it shows. */
   readonly unseen?: (exchange: Exchange, how: 'once' | 'always') => string | undefined;
 }
 

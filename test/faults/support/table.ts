@@ -32,7 +32,7 @@ export function nameOf({ group, place, strike }: Cell): string {
   return `${group.name}: ${strike.kind.name}, ${place}, ${strike.how}`;
 }
 
-/** What nobody can see: each reason with the faults and groups of streams that it is about. */
+/** Undetectable faults: each reason with the faults and groups of streams that it is about. */
 export function unseenOf(results: readonly Result[]): string {
   const reasons = new Map<string, Set<string>>();
   for (const { cell, outcome } of results) {

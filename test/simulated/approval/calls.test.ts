@@ -35,7 +35,7 @@ function settledInstances({ approvals, codes, now }: Tenant) {
   return instancesOf(approvals, { codes, from: 0, to: now() - settling });
 }
 
-// Calls are minutes of somebody's morning, and of a quota that all programs of the company share.
+// Calls cost minutes of a morning, and of a quota that all programs of the company share.
 test('the first sync of six streams, and of one, costs a listing a window and a detail an instance', async () => {
   const one = await openTenant({ module: 'approval' });
   const { length } = settledInstances(one);

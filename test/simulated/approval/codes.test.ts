@@ -51,7 +51,7 @@ function codeOf(at: number): string {
   return `00000000-0000-4000-8000-${at.toString(16).toUpperCase().padStart(12, '0')}`;
 }
 
-// Twenty calls a second for minutes at every sync: whoever pays for it should know why.
+// Twenty calls a second for minutes at every sync: the reader should know why.
 test.each([
   [20_000, 0],
   [20_001, 1],
@@ -102,7 +102,7 @@ test.each([
 });
 
 // One set for all streams would be wrong as soon as one of them is reset.
-test('each stream has its own set, and one stream that begins anew does not touch the others', async () => {
+test('each stream has its own set, and one stream that starts again does not touch the others', async () => {
   const one = await openTenant({
     module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 1, instances: 0 } },

@@ -71,7 +71,7 @@ test('an unknown code among good ones: they are read, and the message names it a
   expect(errorsIn(next.messages)).toEqual([]);
 });
 
-// The permission is granted in a console by somebody who has to be told its name.
+// An administrator grants the permission in a console and needs its name.
 test('a missing scope is a config error that names it, and costs no retry', async () => {
   const one = await openTenant({
     module: 'approval',
@@ -148,7 +148,7 @@ async function check(one: Tenant, settings: Settings = {}) {
   return { status, calls };
 }
 
-// Somebody waits in front of a form: one call for each code, ten at most, and words that help.
+// A person waits in front of a form: one call for each code, ten at most, and words that help.
 test('check names the definitions with one call each', async () => {
   const one = await openTenant({ module: 'approval', ...small });
   const { status, calls } = await check(one, { approval_codes: one.approvals.codes() });

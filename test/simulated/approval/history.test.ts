@@ -86,7 +86,7 @@ function live({ approvals, codes, now }: Tenant, random: ReturnType<typeof creat
   return done;
 }
 
-// Incremental syncs must bring the same tables as a full one, or nobody can trust them.
+// Incremental syncs must bring the same tables as a full one, or they cannot be trusted.
 test('ten incremental syncs with changes between them, joined on the revision, are the truth', async () => {
   const one = await openTenant({
     module: 'approval',
@@ -146,10 +146,10 @@ test.each(['first', 'second'])(
     const truth = truthOf(one.approvals, scopeOf(one));
     const length = (await collect(one, { saved, settings })).length;
     for (let part = 1; part <= 4; part += 1) {
-      const told = await collect(one, { saved, settings }, Math.floor((part * length) / 5));
-      const resumed = await one.sync({ settings, saved: savedAfter(told, saved) });
-      const copy = warehouse(one, resumed.messages, warehouse(one, told, base));
-      expect(comparable(current(copy)), `killed after ${told.length} messages`).toEqual(truth);
+      const received = await collect(one, { saved, settings }, Math.floor((part * length) / 5));
+      const resumed = await one.sync({ settings, saved: savedAfter(received, saved) });
+      const copy = warehouse(one, resumed.messages, warehouse(one, received, base));
+      expect(comparable(current(copy)), `killed after ${received.length} messages`).toEqual(truth);
     }
   },
 );
@@ -169,7 +169,7 @@ async function collect(
   return messages;
 }
 
-// Nobody should be told of a truth that does not contain what this module is about.
+// The truth must contain what this module is about.
 test('the tenant of these tests has every oddity', async () => {
   const one = await openTenant({ module: 'approval' });
   const all = instancesOf(one.approvals, scopeOf(one));

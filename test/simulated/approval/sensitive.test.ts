@@ -32,7 +32,7 @@ const accounts = {
   approval: { definitions: 4, instances: 30, days: 5 },
 };
 
-// Whoever may see the warehouse may not see everybody's bank account, the raw payload included.
+// Access to the warehouse gives no access to bank accounts, the raw payload included.
 test.each([
   ['are nowhere', false],
   ['are there when they are asked for', true],
@@ -152,7 +152,7 @@ test.each<readonly [string, unknown, Readonly<Record<string, unknown>>]>([
     { comment_list: [{ ...comment, files: [{ ...file, url: 'https://files.example.invalid/a?x=2' }] }] },
   ],
   [
-    'a signature in a place that nobody documents',
+    'a signature in an undocumented place',
     documented.replace('Read the policy first', 'https://files.example.invalid/z?x-expires=1&x-signature=A'),
     {},
   ],
@@ -162,7 +162,7 @@ test.each<readonly [string, unknown, Readonly<Record<string, unknown>>]>([
   expect(revision(form, changes)).toBe(revision(said));
 });
 
-test('an address that somebody typed is a value: its query is part of the revision', () => {
+test('an address that a person typed is a value: its query is part of the revision', () => {
   const typed = (query: string): string =>
     revision([{ id: 'w', type: 'input', value: `https://example.com/?a=${query}` }]);
   expect(typed('1')).not.toBe(typed('2'));

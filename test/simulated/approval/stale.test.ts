@@ -29,7 +29,7 @@ function statusOf(rows: readonly Readonly<Record<string, unknown>>[], code: stri
   return rows.find((row) => row['instance_code'] === code)?.['status'];
 }
 
-// The incremental loss that every other connector has: Lark tells nobody that an old instance was decided.
+// The incremental loss that every other connector has: Lark does not report that an old instance was decided.
 test('pending for 200 days and approved today is right after the next sync, also without a lookback', async () => {
   const one = await quiet();
   const old = String(one.now() - 200 * day);
@@ -100,7 +100,7 @@ test('a revert does not bring an original from before the start', async () => {
   expect(rowsIn(read, 'approval_instances').map((row) => row['instance_code'])).toEqual([reverting]);
 });
 
-// An instance that was deleted for good would be asked for for ever.
+// An instance that was deleted for good would be asked for without end.
 // One refusal may be a mistake of the service: an instance that is forgotten stays PENDING for good.
 test('an open instance that is gone (1390003) is followed until three syncs were denied it, and fails nothing', async () => {
   const one = await quiet();
@@ -144,7 +144,7 @@ test('an open instance that was gone for a sync and is back is right again', asy
 
 // Permissions come and go; what could not be seen today must not be forgotten.
 test.each(['when it was first listed', 'while it was open'])(
-  'an instance that may not be seen (1390009) %s is told, kept, and read once it may',
+  'an instance that may not be seen (1390009) %s is logged, kept, and read once it may',
   async (when) => {
     const one = await quiet();
     const settings: Settings = { start_date: startDate(one.now() - 2 * day), lookback_days: 0 };
@@ -167,7 +167,7 @@ test.each(['when it was first listed', 'while it was open'])(
   },
 );
 
-// Whoever turns it off saves the calls; whoever turns it on again must not have lost anything.
+// Turning it off saves the calls; turning it on again must not have lost anything.
 test('with track_open_instances off nothing is followed, and what was open is followed once it is on again', async () => {
   const one = await quiet();
   const settings: Settings = { start_date: startDate(one.now() - 2 * day), lookback_days: 0 };
@@ -201,7 +201,7 @@ test('with track_open_instances off an instance that is listed and denied once c
   expect(rowsIn(second, 'approval_instances').map((row) => row['instance_code'])).toEqual([code]);
 });
 
-// An analyst who adds a stream later wants all of it, and nobody wants five tables loaded again.
+// An analyst who adds a stream later wants all of it, without loading five tables again.
 test.each(six)(
   '%s added next to five synced siblings gets its whole history, they nothing old',
   async (added) => {

@@ -79,7 +79,7 @@ test('the form of an instance is its widgets, and null where it is no list of th
 });
 
 // A hint once is help; a hint for each of 20,000 instances is noise.
-test('an unknown type and a form that is no list are told once a run, and carried raw', async () => {
+test('an unknown type and a form that is no list are logged once a run, and carried raw', async () => {
   const one = await openTenant({
     module: 'approval',
     size: { people: 20, departments: 5, depth: 2, approval: { definitions: 3, instances: 0 } },

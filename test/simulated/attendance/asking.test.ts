@@ -142,7 +142,7 @@ test.each([
 });
 
 // It has no statuses: the answer is the same to each, and is of what was approved.
-test('a Lark of 2022 shows what is approved, and it is said to be', async () => {
+test('a Lark of 2022 shows what is approved, with that status', async () => {
   const streams = ['attendance_user_approvals'];
   const [plain, old] = [
     await openTenant({ module: 'attendance' }),

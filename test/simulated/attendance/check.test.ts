@@ -1,4 +1,4 @@
-// check tells the gates of attendance apart: whom the app sees, by which id, and whether it may ask about them.
+// check distinguishes the gates of attendance: the people that the app sees, their ids, and the permission for results.
 import { expect, test } from 'vitest';
 import { callsTo } from '../../support/tenant.ts';
 import { flowsCall, tasksCall, type Tenant } from './support.ts';
@@ -43,7 +43,7 @@ test.each<[string, SimulatorOptions, RegExp]>([
   expect(status).toMatch(words);
 });
 
-test('the range and the permission are told apart', async () => {
+test('the range and the permission are distinguished', async () => {
   const noRange = await checked(await openTenant({ module: 'attendance', scopes, range: {} }));
   const noScope = await checked(await openTenant({ module: 'attendance', scopes: but('attendance:task') }));
   expect(noRange.status).not.toContain('attendance:task:readonly');

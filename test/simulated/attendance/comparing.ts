@@ -47,7 +47,7 @@ export function expectTruth(
   }
 }
 
-/** User ids of people who are in no list, so that nobody asks for them. */
+/** User ids of people who are in no list, so that no call asks for them. */
 export function leaversOf({ simulator }: Tenant): string[] {
   return [...simulator.tenant.contact.leavers()].map(({ user_id }) => user_id);
 }

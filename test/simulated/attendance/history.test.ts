@@ -140,7 +140,7 @@ function live(one: Tenant, random: ReturnType<typeof createRandom>): string[] {
   return [];
 }
 
-// Incremental syncs must bring the same tables as a full one, or nobody can trust them.
+// Incremental syncs must bring the same tables as a full one, or they cannot be trusted.
 test('ten incremental syncs with changes between them are the truth', async () => {
   const one = await openTenant({ module: 'attendance', size });
   const without = leaversOf(one);
@@ -187,10 +187,10 @@ test.each(['first', 'second'])(
       stream === 'attendance_user_daily_shifts' && rescheduled.includes(String(row['user_id']));
     const { length } = await collect(one, { saved });
     for (let part = 1; part <= 6; part += 1) {
-      const told = await collect(one, { saved }, Math.floor((part * length) / 7));
-      const resumed = await one.sync({ saved: savedAfter(told, saved) });
-      const copy = warehouse(one, resumed.messages, warehouse(one, told, base));
-      const when = `killed after ${told.length} of ${length} messages`;
+      const received = await collect(one, { saved }, Math.floor((part * length) / 7));
+      const resumed = await one.sync({ saved: savedAfter(received, saved) });
+      const copy = warehouse(one, resumed.messages, warehouse(one, received, base));
+      const when = `killed after ${received.length} of ${length} messages`;
       expectTruth(one, rowsOfCopy(copy), { without, streams: five, when, aside });
     }
   },

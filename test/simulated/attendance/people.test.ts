@@ -1,4 +1,4 @@
-// Whom attendance is asked about: everyone who is seen, whoever is configured, and those who come and go between syncs.
+// The people of attendance: everyone in the contact range, those configured, and those who come and go between syncs.
 import { expect, test } from 'vitest';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
 import type { Person } from '../../../simulator/src/contact/directory/shapes.ts';
@@ -57,8 +57,8 @@ test('everyone who is seen is asked about, by the chosen kind of id', async () =
   const known = new Set(numbers);
   for (const row of rowsIn(read, flows)) expect(known.has(String(row['user_id']))).toBe(true);
   const nameless = peopleOf(one).length - numbers.length;
-  const told = read.said.filter((line) => line.includes('have no employee_no'));
-  expect(told).toHaveLength(nameless > 0 ? 1 : 0);
+  const logged = read.said.filter((line) => line.includes('have no employee_no'));
+  expect(logged).toHaveLength(nameless > 0 ? 1 : 0);
 });
 
 test('the log says who cannot be read', async () => {
@@ -67,7 +67,7 @@ test('the log says who cannot be read', async () => {
   expect(said.filter((line) => line.includes('left before the first sync'))).toHaveLength(1);
 });
 
-test('nobody has the chosen id: that names the permission, and is no empty success', async () => {
+test('no person has the chosen id: the error names the permission, and the sync is no empty success', async () => {
   const one = await without(idScope);
   const read = await one.sync({ streams });
   expect(failure(read)?.failure_type).toBe('config_error');
@@ -110,7 +110,7 @@ test('this Lark lists no groups: streams that need them say so, others are read'
   expect(failure(alone)?.message).toContain('This Lark does not offer this listing');
 });
 
-test('nobody is in the contact range: that is an error', async () => {
+test('an empty contact range is an error', async () => {
   const one = await openTenant({ module: 'attendance', range: {} });
   const read = await one.sync({ streams });
   expect(complete(read)).toBe(false);
@@ -202,7 +202,7 @@ test('a start in the future is refused before anything is asked', async () => {
   expect(read.calls).toEqual([]);
 });
 
-// Departments narrow what contact streams show, not whom attendance is asked about; and nobody is listed twice.
+// Departments narrow the contact streams, not the people of attendance; and each person is listed once.
 test('departments of contacts do not narrow it, and there is one walk for both', async () => {
   const one = await openTenant({ module: 'attendance' });
   const [department] = [...one.simulator.tenant.contact.departments()].filter(

@@ -1,4 +1,4 @@
-// People whom Lark refuses: found once, left out everywhere, reported, and too many of them are loud.
+// People that Lark refuses: found once, left out everywhere, reported, and too many of them are loud.
 import { expect, test } from 'vitest';
 import type { Person } from '../../../simulator/src/contact/directory/shapes.ts';
 import { endings, errorsIn } from '../../core/engine/support/syncs.ts';
@@ -36,7 +36,7 @@ const probes = (sync: Parameters<typeof callsTo>[0]) =>
   callsTo(sync, tasksCall).filter(({ url }) => url.includes('ignore_invalid_users=true'));
 
 test.each(['invalid', 'unauthorized'] as const)(
-  'somebody %s is found in one call and left out',
+  'a person %s is found in one call and left out',
   async (how) => {
     const one = await openTenant({ module: 'attendance', ...crowd });
     const [bad = ''] = poison(one, 1, how);
@@ -74,7 +74,7 @@ test('all streams together find them once', async () => {
 });
 
 // Where results do not name anybody, there is still the long way.
-test('without a word from Lark they are found by halving', async () => {
+test('when Lark does not name them, they are found by halving', async () => {
   const one = await openTenant({ module: 'attendance', ...crowd });
   const [bad = ''] = poison(one, 1);
   one.simulator.addFault({ endpoint: tasksCall, kind: 'error', code: 1220004, status: 400 });

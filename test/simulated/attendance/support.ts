@@ -38,7 +38,7 @@ export interface Asked {
   readonly status: unknown;
 }
 
-/** Whom and when the calls to one endpoint were about. */
+/** The people and dates of the calls to one endpoint. */
 export function askedOf(sync: Pick<Sync, 'calls'>, endpoint: string): Asked[] {
   return callsTo(sync, endpoint).map(({ body }) => {
     const sent = body as Readonly<Record<string, string | number | undefined>> & {

@@ -39,7 +39,7 @@ function emptiesAsNull(object: object): Row {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, value === '' ? null : value]));
 }
 
-/** How often a check-in is told of again: the warehouse keeps it under its own id. */
+/** How often a check-in is listed again: the warehouse keeps it under its own id. */
 export function flowRow(flow: Flow): Row {
   const never = { longitude: null, latitude: null, create_time: null };
   return { ...emptiesAsNull(flow), check_time: at(flow.check_time), ...never };
@@ -141,9 +141,9 @@ function ruleRow(shift: Shift): Row {
   return { shift_id, shift_name, punch_times, is_flexible, day_type, punch_time_rule: shift.punch_time_rule };
 }
 
-/** What is asked about; everyone and everything unless told otherwise. */
+/** What is asked about; everyone and everything by default. */
 export interface Question extends Span {
-  /** User ids of people whom Lark refuses to speak of. */
+  /** User ids of people that Lark refuses. */
   readonly without?: readonly string[];
   /** `yyyyMMdd` up to which leaves and the like are listed: the day it is at UTC+14. */
   readonly today: number;

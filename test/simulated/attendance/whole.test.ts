@@ -53,7 +53,7 @@ test('a day with a change of clocks is a day', async () => {
   expect([...planned]).toEqual(expect.arrayContaining([14 * 3_600, 13 * 3_600]));
 });
 
-// Lark gives a leaver's id to somebody new: both are read under it, and neither replaces the other.
+// Lark gives a leaver's id to a new person: both are read under it, and neither replaces the other.
 test('an id that was given out again has the days of both its owners', async () => {
   const one = await openTenant({ module: 'attendance', ...oneZone });
   const { attendance, contact } = one.simulator.tenant;
@@ -87,7 +87,7 @@ test.each(habits)('a Lark with %s is read as well', async (_what, quirks) => {
   expect(read.said.filter((line) => line.startsWith('WARN')).join('\n')).toContain(poisoned[0]?.user_id);
 });
 
-// A cap that nobody documents has cut off the answers of another endpoint in silence.
+// An undocumented cap has cut off the answers of another endpoint in silence.
 test.each([1000, 2000])('answers that are cut off at %i rows are found out and made good', async (cap) => {
   const people = 50;
   const one = await openTenant({
@@ -127,7 +127,7 @@ test('employee numbers name people in the rows too; who has none is counted and 
   expect(read.said.join('\n')).toMatch(new RegExp(`\\b${missing}\\b[^\n]*employee_no`));
 });
 
-test('people who are named are read though they have left, and nobody else', async () => {
+test('people who are configured are read though they have left, and no others', async () => {
   const one = await openTenant({ module: 'attendance', ...oneZone });
   const { contact } = one.simulator.tenant;
   const [leaver] = contact.leavers();

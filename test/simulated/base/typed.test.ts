@@ -18,10 +18,12 @@ async function firstTable(one: Tenant, settings = {}) {
   return { app_token, table_id, stream, name: stream.name };
 }
 
-type Told = { readonly title?: string; readonly 'x-lark-field-id'?: string };
+type ColumnSchema = { readonly title?: string; readonly 'x-lark-field-id'?: string };
 
-const columnsOf = (stream: { readonly json_schema: object }): [string, Told][] =>
-  Object.entries((stream.json_schema as { readonly properties: Readonly<Record<string, Told>> }).properties);
+const columnsOf = (stream: { readonly json_schema: object }): [string, ColumnSchema][] =>
+  Object.entries(
+    (stream.json_schema as { readonly properties: Readonly<Record<string, ColumnSchema>> }).properties,
+  );
 
 describe('discover', () => {
   test('asks nothing without typed streams', async () => {
@@ -52,9 +54,9 @@ describe('discover', () => {
     const one = await openTenant({ module: 'base' });
     const { stream, app_token, table_id } = await firstTable(one);
     const fields = one.bases.fields(app_token, table_id);
-    const told = columnsOf(stream).filter(([name]) => !name.startsWith('_'));
-    expect(told.map(([, { title }]) => title)).toEqual(fields.map(({ field_name }) => field_name));
-    expect(told.map(([, schema]) => schema['x-lark-field-id'])).toEqual(
+    const shown = columnsOf(stream).filter(([name]) => !name.startsWith('_'));
+    expect(shown.map(([, { title }]) => title)).toEqual(fields.map(({ field_name }) => field_name));
+    expect(shown.map(([, schema]) => schema['x-lark-field-id'])).toEqual(
       fields.map(({ field_id }) => field_id),
     );
   });

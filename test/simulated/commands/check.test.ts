@@ -1,4 +1,4 @@
-// check: which company, what the calls saw, and every gate that is closed, told apart, each with its place to open it.
+// check: which company, what the calls saw, and every closed gate by its name, with the place to open it.
 import { describe, expect, test } from 'vitest';
 import { consoleUrlOf } from '../../../src/config.ts';
 import { parseFault } from '../../../simulator/src/simulator.ts';
@@ -146,7 +146,7 @@ describe('a closed gate', () => {
   });
 });
 
-describe('what stops every call is told once', () => {
+describe('what stops every call is reported once', () => {
   test('an address outside of the allowlist, which signing in does not notice', async () => {
     const one = await openTenant({ module: 'all' });
     one.simulator.addFault(parseFault('ip#1x100'));

@@ -58,12 +58,12 @@ describe.each(streams)('%s', (stream) => {
         expect(less.status, scope).toBe('COMPLETE');
         // Of memberships, only those are known then whose departments were asked for.
         if (stream !== 'contact_user_departments') expect(less.rows, scope).toBe(whole.rows);
-        const told = less.warnings.filter((text) => text.includes('Null in every row'));
-        expect(told, scope).toHaveLength(scope === seats ? 0 : 1);
+        const logged = less.warnings.filter((text) => text.includes('Null in every row'));
+        expect(logged, scope).toHaveLength(scope === seats ? 0 : 1);
         if (scope === seats) continue;
-        expect(told[0]).toContain(scope);
+        expect(logged[0]).toContain(scope);
         for (const { what } of open)
-          expect(what.split(', ').some((one) => told[0]?.includes(one))).toBe(true);
+          expect(what.split(', ').some((one) => logged[0]?.includes(one))).toBe(true);
       }
     }
   });

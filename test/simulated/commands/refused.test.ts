@@ -132,7 +132,7 @@ test.each(['check', 'read', 'read --debug'])(
   },
 );
 
-/** The token that the simulator hands out to whoever signs in now. */
+/** The token that the simulator hands out to the next sign-in. */
 async function tokenOf({ url, credentials }: Simulator): Promise<string> {
   const body = JSON.stringify(credentials);
   const response = await fetch(`${url}${signIn.slice('POST '.length)}`, { method: 'POST', body });

@@ -17,7 +17,7 @@ const size = {
   approval: { definitions: 3, instances: 60, days: 10 },
 };
 
-/** A company with approvals of the last days; `more` configures approvals, with names unless told otherwise. */
+/** A company with approvals of the last days; `more` configures approvals, with names by default. */
 async function openWithApprovals(options: SimulatorOptions = {}) {
   const at = await openTenant({ module: 'contact', size, ...options });
   const start_date = new Date(Date.now() - 12 * day).toISOString().slice(0, 10);
@@ -48,7 +48,7 @@ function peopleIn({ rows }: Read): Set<string> {
   return new Set(ids.filter((id): id is string => typeof id === 'string' && id.startsWith('ou_')));
 }
 
-/** The name that somebody has or had. */
+/** The name that a person has or had. */
 function nameIn({ tenant }: Simulator): (id: unknown) => string | null {
   const { people, leavers } = tenant.contact;
   const all = new Map([...people(), ...leavers()].map((one) => [one.open_id, one.name]));
@@ -214,7 +214,7 @@ const columnsOf = async (
   return Object.keys(schema?.properties ?? {});
 };
 
-test('the added columns are offered only when they are wanted, and are nobody’s loss', async () => {
+test('the added columns are offered only when they are wanted, and change nothing else', async () => {
   const at = await openWithApprovals();
   const plain = await columnsOf(at, at.config({ enrich_contacts: false }), 'approval_instances');
   const named = await columnsOf(at, at.config(), 'approval_instances');

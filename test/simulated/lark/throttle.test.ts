@@ -35,9 +35,9 @@ test.each([
     expect((calls[1]?.at ?? 0) - (calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(seconds * 1000);
     expect(throttled(setup)).toHaveLength(1);
     expect(throttled(setup)[0]).toMatchObject({ endpoint: company });
-    const told = throttled(setup)[0]?.seconds ?? 0;
-    expect(told).toBeGreaterThanOrEqual(seconds);
-    expect(told, 'a little later than Lark says').toBeLessThan(seconds + 0.5);
+    const announced = throttled(setup)[0]?.seconds ?? 0;
+    expect(announced).toBeGreaterThanOrEqual(seconds);
+    expect(announced, 'a little later than Lark says').toBeLessThan(seconds + 0.5);
   }),
 );
 

@@ -188,8 +188,8 @@ test('people alone in the range have rows by themselves', async () => {
   const { simulator, directory } = await openDirectory({ size });
   const [person] = [...simulator.tenant.contact.people()];
   simulator.setRange({ users: [person?.open_id ?? ''] });
-  for await (const sighting of directory.members()) {
-    expect(sighting.department).toBeUndefined();
-    expect(rowsOf(contactUsers, sighting)).toHaveLength(1);
+  for await (const member of directory.members()) {
+    expect(member.department).toBeUndefined();
+    expect(rowsOf(contactUsers, member)).toHaveLength(1);
   }
 });

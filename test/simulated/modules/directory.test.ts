@@ -112,7 +112,7 @@ test('a walk that failed is not walked again for the other feed: both hear the s
   expect(simulator.callsByEndpoint()[children]).toBe(1);
 });
 
-test('whoever takes only a few people does not make us ask for all of them', async () => {
+test('a consumer that takes only a few people does not make us fetch all of them', async () => {
   const { simulator, directory } = await openDirectory({ size: large });
   for await (const { user } of directory.members()) {
     expect(user.open_id).toMatch(/^ou_/);

@@ -19,7 +19,7 @@ function deletedAfter(simulator: Simulator, calls: number, ids: readonly string[
   };
 }
 
-test('a department that is deleted while the walk goes on is told of, and everything else is read', async () => {
+test('a department that is deleted during the walk is logged, and everything else is read', async () => {
   const { simulator, directory, said } = await openDirectory({ size });
   const all = [...simulator.tenant.contact.departments()];
   // The last with people of its own: it is listed at the start and asked for its people near the end.
@@ -68,7 +68,7 @@ test.each([40001, 40004, 40014, 40015, 99992357])(
   },
 );
 
-test('an old page token begins a listing again, once, and nobody is there twice', async () => {
+test('an old page token begins a listing again, once, and each person is listed once', async () => {
   const { simulator, directory, another } = await openDirectory({
     size: { people: 400, departments: 130, depth: 4 },
   });

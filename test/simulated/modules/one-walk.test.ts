@@ -33,8 +33,8 @@ function fewest({ simulator }: Pick<OpenDirectory, 'simulator'>) {
 }
 
 test.each([
-  ['whoever needs everyone asks first', true],
-  ['whoever needs everyone asks last', false],
+  ['the feed that needs everyone asks first', true],
+  ['the feed that needs everyone asks last', false],
 ])('%s: everybody is asked for once', async (_why, first) => {
   const at = await openDirectory({ size }, { membersRead: true });
   const needs = first ? at.directory.users() : undefined;
@@ -45,7 +45,7 @@ test.each([
   expect(at.simulator.callsByEndpoint()).toMatchObject(fewest(at));
 });
 
-test('when nobody reads the people, whoever needs everyone walks, once', async () => {
+test('when no stream reads the people, the feed that needs everyone walks, once', async () => {
   const at = await openDirectory({ size });
   const [everyone, again, tree] = await Promise.all([
     at.directory.users(),
@@ -63,7 +63,7 @@ test('when nobody reads the people, whoever needs everyone walks, once', async (
   expect(at.simulator.callsByEndpoint()).toMatchObject(fewest(at));
 });
 
-test('whoever waits for a walk that fails hears why', async () => {
+test('a feed that waits for a walk that fails gets its error', async () => {
   const { directory } = await openDirectory({ size, scopes: [] }, { membersRead: true });
   const waiting = directory.users();
   await expect(readAll(directory)).rejects.toMatchObject({ code: 99991672 });

@@ -142,7 +142,7 @@ test('when Lark refuses fifty people for one of them, they are asked for one by 
 
 // The manual  says of each of these to skip the person.
 test.each([41012, 41050, 99992351, 99992352, 99992353, 99992359, 99992360, 99992363, 99992364])(
-  'somebody whom Lark does not know any more (%i) is skipped, and the others are read',
+  'a person that Lark does not know any more (%i) is skipped, and the others are read',
   async (code) => {
     const { simulator, directory, said } = await openDirectory({ size });
     const users = idsOf(simulator).people.slice(0, 5);
@@ -165,7 +165,7 @@ test('another refusal of a person is loud', async () => {
   await expect(readAll(directory)).rejects.toMatchObject({ code: 40001 });
 });
 
-test('people whom Lark leaves out of its answer are counted and told', async () => {
+test('people that Lark leaves out of its answer are counted and logged', async () => {
   const { simulator, directory, said } = await openDirectory({ size });
   const users = idsOf(simulator).people.slice(0, 60);
   simulator.setRange({ users });
@@ -176,7 +176,7 @@ test('people whom Lark leaves out of its answer are counted and told', async () 
   expect(said).toContainEqual(expect.stringMatching(/^WARN 1 users/));
 });
 
-test('departments whom Lark leaves out of its answer are told, never dropped in silence', async () => {
+test('departments that Lark leaves out of its answer are logged, never dropped in silence', async () => {
   const { simulator, directory, said } = await openDirectory({ size });
   const { groups, departments } = idsOf(simulator);
   const group = groups.find((one) => one.member_department_count > 0);

@@ -194,10 +194,20 @@ test('one row for each department of a person, with their order in it', () => {
 });
 
 test.each<readonly [string, Row, string | undefined, readonly string[]]>([
-  ['where they were found is among those told', { department_ids: ['a', 'b'] }, 'b', ['a', 'b']],
-  ['where they were found is not among those told', { department_ids: ['a'] }, 'b', ['a', 'b']],
-  ['told twice', { department_ids: ['a', 'a'] }, undefined, ['a']],
-  ['nothing told', { department_ids: undefined }, 'b', ['b']],
+  [
+    'the department where they were found is among those listed',
+    { department_ids: ['a', 'b'] },
+    'b',
+    ['a', 'b'],
+  ],
+  [
+    'the department where they were found is not among those listed',
+    { department_ids: ['a'] },
+    'b',
+    ['a', 'b'],
+  ],
+  ['listed twice', { department_ids: ['a', 'a'] }, undefined, ['a']],
+  ['nothing listed', { department_ids: undefined }, 'b', ['b']],
   ['no list', { department_ids: 'a' }, 'b', ['b']],
   ['odd members of the list', { department_ids: [null, 7, 'a'] }, undefined, ['a']],
 ])('memberships: %s', (_why, changes, foundIn, departments) => {

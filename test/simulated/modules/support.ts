@@ -114,9 +114,9 @@ export async function readAll(directory: Directory): Promise<Rows> {
   const users = new Map<string, Row>();
   const departments = new Map<string, Row>();
   const memberships = new Map<string, Row>();
-  for await (const sighting of directory.members()) {
-    for (const row of rowsOf(contactUsers, sighting)) keep(users, contactUsers.primaryKey, row);
-    for (const row of rowsOf(contactUserDepartments, sighting)) {
+  for await (const listed of directory.members()) {
+    for (const row of rowsOf(contactUsers, listed)) keep(users, contactUsers.primaryKey, row);
+    for (const row of rowsOf(contactUserDepartments, listed)) {
       keep(memberships, contactUserDepartments.primaryKey, row);
     }
   }

@@ -39,7 +39,7 @@ export function taskOf(node: DefinedNode, id: string, who: Actor | undefined, at
   };
 }
 
-/** What somebody did to a task. */
+/** What a person did to a task. */
 export function eventOf(
   type: EventType,
   task: Task,

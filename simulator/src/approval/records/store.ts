@@ -32,7 +32,7 @@ export interface StoredInstance {
   reverted: boolean;
   /** `removed` ones are listed and not found, `gone` ones not even listed. */
   fate: 'here' | 'removed' | 'gone' | 'forbidden';
-  /** Only what somebody changed; the rest is worked out whenever it is asked for. */
+  /** Only what was changed; the rest is worked out whenever it is asked for. */
   kept?: Kept;
 }
 

@@ -32,7 +32,7 @@ export function flowOf(store: Store, of: Pick<WorkDay, 'number' | 'day'>, punch:
   const place = wifi || imported || type === 2 ? '' : 'HQ Building 2';
   return {
     user_id,
-    // Somebody else made it: an administrator, or the program that imports.
+    // Another person made it: an administrator, or the program that imports.
     creator_id: type === 1 || imported ? view.idOf(0) : user_id,
     location_name: field ? 'Client, "site" 🏗' : place,
     check_time: seconds(time),

@@ -34,8 +34,8 @@ export interface Span {
 }
 
 /**
- * The ground truth at the clock's now, by user ids, also of people who have left and of those whom Lark refuses to
- * speak of. People who had somebody's user id before are listed under it.
+ * The ground truth at the clock's now, by user ids, also of people who have left and of those that Lark
+ * refuses. People who had another person's user id before are listed under it.
  */
 export interface Attendance extends Changing {
   /** Punches of work days; those of a night shift are partly of the date after. */

@@ -16,17 +16,17 @@ export interface Changing {
   readonly deletePunch: (recordId: string) => void;
   /** Sets fields of a day's result, and in `segments` those of all its records: an administrator's edit. */
   readonly recompute: (openId: string, date: number, changes: Touched['result']) => void;
-  /** Somebody new, who has worked here since a date; since today by default. */
+  /** A new person, who has worked here since a date; since today by default. */
   readonly hire: (
     departmentIds: readonly string[],
     career?: { readonly since?: number },
     changes?: PersonChanges,
   ) => Person;
-  /** Somebody leaves, today or on another last day. */
+  /** A person leaves, today or on another last day. */
   readonly resign: (openId: string, lastDate?: number) => void;
   /** Every call that asks for this person is refused, though the directory shows them; `no` ends it. */
   readonly poison: (openId: string, how?: 'invalid' | 'unauthorized' | 'no') => void;
-  /** A leaver's user id is given to somebody else. */
+  /** A leaver's user id is given to another person. */
   readonly reuseId: (openId: string, leaverOpenId: string) => void;
   /** The app is taken out of the admin console's data range: 1220005 for everything. */
   readonly denyData: (denied?: boolean) => void;

@@ -133,7 +133,7 @@ export function worksOn(store: Store, number: number, day: number): boolean {
   return day >= career.since && day <= (career.until ?? Infinity);
 }
 
-/** The number behind a user id or a job number; ids that were given to somebody else are theirs. */
+/** The number behind a user id or a job number; ids that were given to another person are theirs. */
 export function createFinder(
   store: Store,
 ): (type: 'employee_id' | 'employee_no' | 'open_id', id: string) => number | undefined {

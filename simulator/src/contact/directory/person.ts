@@ -106,7 +106,7 @@ function positionsOf(number: number, department_id = '0'): Position[] {
   ];
 }
 
-/** The head of the person's primary department, or of the nearest one above that somebody else leads. */
+/** The head of the person's primary department, or of the nearest one above that another person leads. */
 function leaderOf(store: Store, openId: string, primary: string | undefined): string | undefined {
   if (primary === undefined) return undefined;
   const leaders = upwards(store, primary).map((id) => store.units.get(id)?.facts?.leader_user_id);

@@ -63,7 +63,7 @@ export interface RoleMember {
   readonly department_ids?: readonly string[];
 }
 
-/** A role; no endpoint lists roles, so whoever wants its members has to know its id. */
+/** A role; no endpoint lists roles, so a caller has to know its id. */
 export interface Role {
   readonly role_id: string;
   readonly members: readonly RoleMember[];

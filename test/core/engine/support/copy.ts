@@ -26,7 +26,7 @@ export function copyAfter<Context>(
   return copy;
 }
 
-/** Rows that are missing or out of date, and those that nobody has; empty for a perfect copy. */
+/** Rows that are missing or out of date, and those that the truth lacks; empty for a perfect copy. */
 export function differences<Context>(feeds: readonly Feed<Context>[], copy: Copy, truth: Truth): string[] {
   return feeds.flatMap(({ streams }) =>
     streams.flatMap((stream) => {

@@ -12,7 +12,7 @@ import { day } from '../../../support/time.ts';
 export interface Context extends Base {
   /** Who is there now. */
   readonly present: readonly string[];
-  /** Whom the service refuses. */
+  /** The people that the service refuses. */
   readonly refused: ReadonlySet<string>;
   readonly keepGone: boolean;
 }

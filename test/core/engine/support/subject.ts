@@ -7,7 +7,7 @@ export type Truth = ReadonlyMap<string, readonly Row[]>;
 
 /** A service at one moment, as one feed sees it. Reading it must not change it. */
 export interface World<Context> {
-  /** The context of one sync; asked for anew by each. */
+  /** The context of one sync; each opens its own. */
   readonly open: (notify: (notice: Notice) => void) => Context;
   /** The present of this world (epoch milliseconds); moves on by `change` only. */
   readonly clock: () => number;

@@ -33,7 +33,7 @@ export interface Setup<Context> {
 /** Every closed slice is worth a STATE. */
 export const everySlice: CheckpointPolicy = { milliseconds: 0, records: 1 };
 
-/** A sync that is about to begin; whoever consumes it sets its pace. */
+/** A sync that is about to begin; its consumer sets its pace. */
 export function startSync<Context>(setup: Setup<Context>): AsyncGenerator<Outgoing> {
   const { feeds, world, saved, bound = 2, checkpoints = everySlice } = setup;
   const { catalog, states } = inputsOf(catalogOf(setup), saved);
@@ -65,7 +65,7 @@ export function linesOf(message: Outgoing): string[] {
   return toText(message).trimEnd().split('\n');
 }
 
-/** What a platform hands to a `read`, as it is understood. */
+/** What a platform hands to a `read`, as the engine parses it. */
 export function inputsOf(
   configured: ConfiguredCatalog,
   saved: Saved = new Map(),

@@ -1,4 +1,4 @@
-// Feeds that are watched while they are read, and feeds that break where they are told to.
+// Feeds that are watched while they are read, and feeds that break at a chosen place.
 import type { Feed } from '../../../../src/engine/types.ts';
 import { askedOf, type Asked } from './asked.ts';
 

@@ -130,7 +130,7 @@ const details: readonly FaultKind[] = [
 
 export const dataKinds: readonly FaultKind[] = [...data, ...lists, ...details, ...pageItems()];
 
-/** One row that cannot be told apart from others. */
+/** One row that cannot be distinguished from others. */
 function pageItems(): readonly FaultKind[] {
   return [
     list('with a row without anything', {

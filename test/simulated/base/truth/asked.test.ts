@@ -1,4 +1,4 @@
-// Nothing is asked that nobody wants: columns of both streams together, one list of columns each, no view by accident.
+// No call is made in vain: columns of both streams together, one list of columns each, no view by accident.
 import { expect, test } from 'vitest';
 import { callsTo, rowsIn } from '../../../support/tenant.ts';
 import { calls } from '../support.ts';
@@ -11,20 +11,20 @@ const doors = {
 };
 
 async function orders() {
-  const office = await openTenant({
+  const tenant = await openTenant({
     module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows: 8 } },
   });
-  const app = office.bases.bases()[0]?.app_token ?? '';
-  const table = office.bases.tables(app)[1]?.table_id ?? '';
+  const app = tenant.bases.bases()[0]?.app_token ?? '';
+  const table = tenant.bases.tables(app)[1]?.table_id ?? '';
   const stream = `base_orders_${table.toLowerCase()}`;
   const settings = { tables: [{ app_token: app, table_id: table }], typed_streams: true };
-  return { ...office, app, table, stream, settings };
+  return { ...tenant, app, table, stream, settings };
 }
 
 test('only the columns that are selected are asked for, by the names they have now', async () => {
-  const { sync, stream, bases, app, table, discover, ...office } = await orders();
-  const settings = { ...office.settings, column_names: 'field_id' as const };
+  const { sync, stream, bases, app, table, discover, ...tenant } = await orders();
+  const settings = { ...tenant.settings, column_names: 'field_id' as const };
   const catalog = await discover({ settings: settings });
   const [quantity = '', status = ''] = ['Quantity', 'Status'].map((name) =>
     bases

@@ -1,11 +1,11 @@
 // All that there is, or an error that says what is missing.
 import { describe, expect, test } from 'vitest';
 import { calls } from '../support.ts';
-import { office, ofTable, outcome, searches } from './office.ts';
+import { openTwoBases, ofTable, outcome, searches } from './two-bases.ts';
 
 describe('fewer records than Lark counts', () => {
   test('once: the table is read again and is complete', async () => {
-    const { sync, simulator, tables, idsOf } = await office();
+    const { sync, simulator, tables, idsOf } = await openTwoBases();
     simulator.addFault({ kind: 'shift', places: -7, endpoint: calls.records, from: 1, times: 1 });
     const whole = await sync({ streams: ['base_records'] });
     for (const table of tables) expect(new Set(ofTable(whole, table))).toEqual(new Set(idsOf(table)));
@@ -14,7 +14,7 @@ describe('fewer records than Lark counts', () => {
   });
 
   test('always: INCOMPLETE, a transient error with both numbers, and the other tables are whole', async () => {
-    const { sync, bases, app, tables, idsOf } = await office();
+    const { sync, bases, app, tables, idsOf } = await openTwoBases();
     const [first, second, third] = tables;
     bases.withhold(app, second, idsOf(second).slice(550, 560));
     const whole = await sync({ streams: ['base_records'] });
@@ -34,8 +34,8 @@ describe('fewer records than Lark counts', () => {
     expect(outcome(good).errors).toEqual([]);
   });
 
-  test('a view whose order changes from page to page is told, not passed over', async () => {
-    const { sync, bases, app, tables } = await office(600, { quirks: { baseViews: 'restless' } });
+  test('a view whose order changes from page to page is logged, not passed over', async () => {
+    const { sync, bases, app, tables } = await openTwoBases(600, { quirks: { baseViews: 'restless' } });
     const [, second] = tables;
     const view_id = bases.views(app, second)[0]?.view_id;
     const settings = { tables: [{ app_token: app, table_id: second, view_id }] };
@@ -49,7 +49,7 @@ describe('fewer records than Lark counts', () => {
 });
 
 test('rows that slide when others are deleted while the table is read are not lost', async () => {
-  const { sync, bases, app, tables, idsOf, simulator } = await office();
+  const { sync, bases, app, tables, idsOf, simulator } = await openTwoBases();
   const [, second] = tables;
   const before = idsOf(second);
   let pages = 0;
@@ -65,7 +65,7 @@ test('rows that slide when others are deleted while the table is read are not lo
 });
 
 test('rows that are added while the table is read are no reason to complain', async () => {
-  const { sync, bases, app, tables, simulator } = await office();
+  const { sync, bases, app, tables, simulator } = await openTwoBases();
   const [, second] = tables;
   let pages = 0;
   simulator.afterEach(({ endpoint, url }) => {

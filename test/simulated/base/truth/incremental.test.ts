@@ -18,19 +18,19 @@ interface Table extends Tenant {
 
 /** One table of few columns; all of its rows were last changed a month ago and earlier. */
 async function table(rows = 40, options = {}): Promise<Table> {
-  const office = await openTenant({
+  const tenant = await openTenant({
     module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows } },
     ...options,
   });
-  const { bases, sync, now } = office;
+  const { bases, sync, now } = tenant;
   const app = bases.bases()[0]?.app_token ?? '';
   const id = bases.tables(app)[1]?.table_id ?? '';
   const ids = [...bases.records(app, id)].map(({ record_id }) => record_id);
   for (const [at, one] of ids.entries()) bases.setModifiedTime(app, id, one, now() - 30 * day - at * minute);
   const settings = { tables: [{ app_token: app, table_id: id }], typed_streams: true };
   return {
-    ...office,
+    ...tenant,
     app,
     table: id,
     stream: `base_orders_${id.toLowerCase()}`,

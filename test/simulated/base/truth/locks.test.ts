@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { callsTo } from '../../../support/tenant.ts';
 import { calls } from '../support.ts';
-import { office, ofTable, outcome, patience } from './office.ts';
+import { openTwoBases, ofTable, outcome, patience } from './two-bases.ts';
 
 describe('Base and its locks', () => {
   test('one Base is asked one thing at a time, two Bases side by side', async () => {
-    const { sync, simulator, bases } = await office(600, { latency: 5 });
+    const { sync, simulator, bases } = await openTwoBases(600, { latency: 5 });
     const whole = await sync({ settings: { typed_streams: true }, limits: { max_concurrency: 8 } });
     expect(outcome(whole).errors).toEqual([]);
     const all = simulator.calls.filter(({ url }) => url.includes('/bitable/'));
@@ -25,7 +25,7 @@ describe('Base and its locks', () => {
     [504, 1255040],
     [200, 1254002],
   ])('HTTP %i with %i is waited out', async (status, code) => {
-    const { sync, simulator, tables, idsOf } = await office(600);
+    const { sync, simulator, tables, idsOf } = await openTwoBases(600);
     simulator.addFault({ kind: 'error', status, code, endpoint: calls.records, from: 2, times: 2 });
     const whole = await sync({ streams: ['base_records'], patience });
     expect(outcome(whole).errors).toEqual([]);
@@ -33,7 +33,7 @@ describe('Base and its locks', () => {
   });
 
   test('pages that are too large are halved until they pass', async () => {
-    const { sync, bases, app, tables, idsOf } = await office(600);
+    const { sync, bases, app, tables, idsOf } = await openTwoBases(600);
     const [, second] = tables;
     bases.setResponseLimit(app, second, 60_000);
     const whole = await sync({ streams: ['base_records'], patience });
@@ -52,7 +52,7 @@ describe('Base and its locks', () => {
   });
 
   test('a page token that is refused in the middle is no end of the table', async () => {
-    const { sync, simulator, tables, idsOf } = await office(600);
+    const { sync, simulator, tables, idsOf } = await openTwoBases(600);
     const [, second] = tables;
     simulator.addFault({ kind: 'no-token', endpoint: calls.records, from: 1 });
     const whole = await sync({ streams: ['base_records'], patience });

@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest';
 import { callsTo, rowsIn } from '../../../support/tenant.ts';
 import { calls } from '../support.ts';
-import { outcome, patience } from './office.ts';
+import { outcome, patience } from './two-bases.ts';
 import { openTenant } from '../../../support/open-tenant.ts';
 
 async function orders() {
-  const office = await openTenant({
+  const tenant = await openTenant({
     module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 1, tables: 2, rows: 600 } },
   });
-  const { bases, simulator } = office;
+  const { bases, simulator } = tenant;
   const app = bases.bases()[0]?.app_token ?? '';
   const table = bases.tables(app)[1]?.table_id ?? '';
   const stream = `base_orders_${table.toLowerCase()}`;
@@ -25,7 +25,7 @@ async function orders() {
   };
   const settings = { tables: [{ app_token: app, table_id: table }], typed_streams: true };
   const columns = new Map([[stream, ['_record_id', '_last_modified_time', 'quantity', 'status']]]);
-  return { ...office, app, table, stream, settings, columns, afterFirstPage };
+  return { ...tenant, app, table, stream, settings, columns, afterFirstPage };
 }
 
 test('a column that is deleted between two pages is null from then on, and no row is lost', async () => {

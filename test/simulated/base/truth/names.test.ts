@@ -28,27 +28,27 @@ async function namesOf({ discover, bases }: Tenant, settings: Settings) {
 }
 
 test('a Base of 100 tables is one catalog, the same bytes twice, from one list of columns each', async () => {
-  const office = await openTenant({ module: 'base', ...sized(1, 100) });
-  const before = office.simulator.calls.length;
-  const first = JSON.stringify(await office.discover({ settings: { typed_streams: true } }));
-  const asked = office.simulator.calls.slice(before);
+  const tenant = await openTenant({ module: 'base', ...sized(1, 100) });
+  const before = tenant.simulator.calls.length;
+  const first = JSON.stringify(await tenant.discover({ settings: { typed_streams: true } }));
+  const asked = tenant.simulator.calls.slice(before);
   expect(callsTo({ calls: asked }, calls.fields)).toHaveLength(100);
   expect(callsTo({ calls: asked }, calls.tables)).toHaveLength(1);
   expect(callsTo({ calls: asked }, calls.records)).toEqual([]);
-  expect(JSON.stringify(await office.discover({ settings: { typed_streams: true } }))).toBe(first);
+  expect(JSON.stringify(await tenant.discover({ settings: { typed_streams: true } }))).toBe(first);
   const catalog = JSON.parse(first) as { readonly name: string }[];
   expect(catalog).toHaveLength(104);
   expect(catalogProblems({ streams: catalog })).toEqual([]);
 }, 60_000);
 
 test.each(['table_name', 'table_id'] as const)('streams by %s: a renamed table', async (stream_names) => {
-  const office = await openTenant({ module: 'base', ...sized(1, 3) });
-  const { bases } = office;
+  const tenant = await openTenant({ module: 'base', ...sized(1, 3) });
+  const { bases } = tenant;
   const app = bases.bases()[0]?.app_token ?? '';
   const [, table] = bases.tables(app);
-  const before = await namesOf(office, { stream_names });
+  const before = await namesOf(tenant, { stream_names });
   bases.renameTable(app, table?.table_id ?? '', 'Bestellungen & mehr');
-  const after = await namesOf(office, { stream_names });
+  const after = await namesOf(tenant, { stream_names });
   const moved = after.streams.filter((name) => !before.streams.includes(name));
   const id = table?.table_id.toLowerCase() ?? '';
   expect(moved).toEqual(stream_names === 'table_name' ? [`base_bestellungen_mehr_${id}`] : []);
@@ -57,15 +57,15 @@ test.each(['table_name', 'table_id'] as const)('streams by %s: a renamed table',
 });
 
 test.each(['field_name', 'field_id'] as const)('columns by %s: a renamed field', async (column_names) => {
-  const office = await openTenant({ module: 'base', ...sized(1, 3) });
-  const { bases } = office;
+  const tenant = await openTenant({ module: 'base', ...sized(1, 3) });
+  const { bases } = tenant;
   const app = bases.bases()[0]?.app_token ?? '';
   const [, table] = bases.tables(app);
   const id = table?.table_id ?? '';
   const field = bases.fields(app, id).find(({ field_name }) => field_name === 'Quantity');
-  const before = await namesOf(office, { column_names });
+  const before = await namesOf(tenant, { column_names });
   bases.renameField(app, id, 'Quantity', 'Menge');
-  const after = await namesOf(office, { column_names });
+  const after = await namesOf(tenant, { column_names });
   expect(after.streams).toEqual(before.streams);
   const byName = column_names === 'field_name';
   const own = field?.field_id.toLowerCase() ?? '';
@@ -79,7 +79,7 @@ test.each(['field_name', 'field_id'] as const)('columns by %s: a renamed field',
       at === 1 ? { ...columns, [field?.field_id ?? '']: undefined } : columns,
     ),
   );
-  const { sync } = office;
+  const { sync } = tenant;
   const whole = await sync({ settings: { typed_streams: true, column_names } });
   const rows = rowsIn(whole, after.streams[1] ?? '');
   const truth = [...bases.records(app, id)].map(({ fields }) => fields['Menge'] ?? null);
@@ -87,11 +87,11 @@ test.each(['field_name', 'field_id'] as const)('columns by %s: a renamed field',
 });
 
 test('names that collide, say nothing in our letters or are too long become names all the same, and each its own', async () => {
-  const office = await openTenant({ module: 'base', ...sized(1, 3) });
-  const { bases } = office;
+  const tenant = await openTenant({ module: 'base', ...sized(1, 3) });
+  const { bases } = tenant;
   const app = bases.bases()[0]?.app_token ?? '';
   const table = bases.tables(app)[2]?.table_id ?? '';
-  const { columns, streams } = await namesOf(office, {});
+  const { columns, streams } = await namesOf(tenant, {});
   const names = Object.values(columns[2] ?? {});
   expect(names).toHaveLength(bases.fields(app, table).length);
   expect(new Set(names).size).toBe(names.length);
@@ -108,7 +108,7 @@ test('names that collide, say nothing in our letters or are too long become name
   ])
     expect(names).not.toContain(own);
 
-  // The order of the columns in Lark is nobody's name: what was called so stays so when others come or go.
+  // The order of the columns in Lark names no column: each keeps its name when others come or go.
   bases.deleteField(app, table, 'Region');
   bases.addField(app, table, {
     name: 'Region 2',
@@ -116,20 +116,20 @@ test('names that collide, say nothing in our letters or are too long become name
     ui_type: 'SingleSelect',
     property: { options: [] },
   });
-  const after = (await namesOf(office, {})).columns[2] ?? {};
+  const after = (await namesOf(tenant, {})).columns[2] ?? {};
   for (const [id, name] of Object.entries(columns[2] ?? {})) expect([name, undefined]).toContain(after[id]);
 });
 
 test('two Bases with the same ids of tables have streams of their own, and each its own rows', async () => {
-  const office = await openTenant({ module: 'base', ...sized(1, 2) });
-  const { bases, sync } = office;
+  const tenant = await openTenant({ module: 'base', ...sized(1, 2) });
+  const { bases, sync } = tenant;
   const app = bases.bases()[0]?.app_token ?? '';
-  const alone = await namesOf(office, {});
+  const alone = await namesOf(tenant, {});
   const copy = bases.copyBase(app);
   const table = bases.tables(app)[1]?.table_id ?? '';
   const [record] = bases.records(app, table);
   bases.changeRecord(copy, table, record?.record_id ?? '', { Quantity: 777 });
-  const { streams } = await namesOf(office, {});
+  const { streams } = await namesOf(tenant, {});
   expect(new Set(streams).size).toBe(4);
   for (const name of streams) expect(name.length).toBeLessThanOrEqual(60);
   expect(streams.filter((name) => alone.streams.includes(name))).toEqual([]);
@@ -147,10 +147,10 @@ test('every column of a table says which field it is of, by id and by name', asy
   const stream = catalog.find(({ name }) => !raw.includes(name));
   const app = bases.bases()[0]?.app_token ?? '';
   const table = bases.tables(app)[0]?.table_id ?? '';
-  const told = Object.values((stream?.json_schema['properties'] ?? {}) as Record<string, Row>).flatMap(
+  const shown = Object.values((stream?.json_schema['properties'] ?? {}) as Record<string, Row>).flatMap(
     (one) => (one['x-lark-field-id'] === undefined ? [] : [[one['x-lark-field-id'], one['title']]]),
   );
-  expect(told).toEqual(bases.fields(app, table).map(({ field_id, field_name }) => [field_id, field_name]));
+  expect(shown).toEqual(bases.fields(app, table).map(({ field_id, field_name }) => [field_id, field_name]));
   expect(stream?.source_defined_primary_key).toEqual([['_record_id']]);
   expect(stream?.default_cursor_field).toEqual(['_last_modified_time']);
 });

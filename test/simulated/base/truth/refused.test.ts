@@ -1,11 +1,11 @@
-// What is in the way is told on its own table, while the others are read.
+// An obstacle is reported on its own table, while the others are read.
 import { describe, expect, test } from 'vitest';
 import { rowsIn } from '../../../support/tenant.ts';
-import { office, ofTable, outcome, patience } from './office.ts';
+import { openTwoBases, ofTable, outcome, patience } from './two-bases.ts';
 
-describe('what is in the way is told on its own table, and the others are read', () => {
+describe('an obstacle is reported on its own table, and the others are read', () => {
   test('a Base that the app was not added to', async () => {
-    const { sync, bases, app } = await office(10);
+    const { sync, bases, app } = await openTwoBases(10);
     const [, other] = bases.bases();
     bases.setAccess(app, 'none');
     const whole = await sync({ patience });
@@ -21,7 +21,7 @@ describe('what is in the way is told on its own table, and the others are read',
   });
 
   test('a token of a wiki page where a token of a Base is expected', async () => {
-    const { sync, app, simulator } = await office(10);
+    const { sync, app, simulator } = await openTwoBases(10);
     const node = simulator.tenant.wiki.addNode({ obj_token: app });
     const whole = await sync({ settings: { tables: [{ app_token: node }, { app_token: app }] }, patience });
     const { errors } = outcome(whole);
@@ -38,7 +38,7 @@ describe('what is in the way is told on its own table, and the others are read',
     ['that the app may not see', 'hidden'],
     ['that there is not', 'unknown'],
   ] as const)('a wiki page %s', async (_why, which) => {
-    const { sync, app, simulator } = await office(10);
+    const { sync, app, simulator } = await openTwoBases(10);
     const { wiki } = simulator.tenant;
     const nodes = {
       docx: wiki.addNode({ obj_token: 'D1234567890', obj_type: 'docx' }),
@@ -55,7 +55,7 @@ describe('what is in the way is told on its own table, and the others are read',
   });
 
   test('a table that was deleted', async () => {
-    const { sync, bases, app, tables, idsOf } = await office(10);
+    const { sync, bases, app, tables, idsOf } = await openTwoBases(10);
     const [first, second] = tables;
     const chosen = [first, second].map((table_id) => ({ app_token: app, table_id }));
     bases.deleteTable(app, second);
@@ -69,7 +69,7 @@ describe('what is in the way is told on its own table, and the others are read',
   test.each(['shown', 'refused'] as const)(
     'advanced permissions: success with nothing, lists %s',
     async (baseKeptOutLists) => {
-      const { sync, bases, app, tables } = await office(10, { quirks: { baseKeptOutLists } });
+      const { sync, bases, app, tables } = await openTwoBases(10, { quirks: { baseKeptOutLists } });
       bases.setAdvanced(app, true);
       bases.setAccess(app, 'edit');
       const [, other] = bases.bases();
@@ -95,7 +95,7 @@ describe('what is in the way is told on its own table, and the others are read',
   test.each(['view', 'filter'] as const)(
     'the same behind a %s, where nothing could be right',
     async (how) => {
-      const { sync, bases, app, tables, forward } = await office(10, {
+      const { sync, bases, app, tables, forward } = await openTwoBases(10, {
         quirks: { baseKeptOutLists: 'shown' },
       });
       const [, second] = tables;
@@ -116,7 +116,7 @@ describe('what is in the way is told on its own table, and the others are read',
   );
 
   test('a table that is really empty is no error', async () => {
-    const { sync, bases, app } = await office(10);
+    const { sync, bases, app } = await openTwoBases(10);
     const empty = bases.addTable(app, { rows: 0 });
     bases.setAdvanced(app, true);
     const whole = await sync({ settings: { tables: [{ app_token: app, table_id: empty }] }, patience });

@@ -110,7 +110,7 @@ interface Computed {
 }
 
 /** As text where Lark does not tell the type: what a person sees, several values as JSON. */
-function shownOf({ type, value }: Computed, formula: boolean): unknown {
+function displayedValueOf({ type, value }: Computed, formula: boolean): unknown {
   if (type === 1 && formula) return value.length === 0 ? null : textOf(value as { text: string }[]);
   const seen = value.map((one) => (type === 1 ? (one as { text: string }).text : valueOf(type, one)));
   const [only] = seen;
@@ -123,7 +123,7 @@ function shownOf({ type, value }: Computed, formula: boolean): unknown {
 const lists = [1, 4, 11, 17, 23, 1003, 1004];
 
 /** What a formula or lookup should be whose type Lark tells; `misfit` where several values meet a column for one. */
-function toldOf(type: number, { value }: Computed): unknown {
+function typedValueOf(type: number, { value }: Computed): unknown {
   if (value.length === 0) return null;
   if (lists.includes(type)) return valueOf(type, value);
   return value.length === 1 ? valueOf(type, value[0]) : misfit;
@@ -137,8 +137,10 @@ export function cellOf(field: Field, record: BaseRecord): unknown {
   const cell = record.fields[field.field_name];
   if (cell === undefined) return null;
   if (field.type !== 19 && field.type !== 20) return valueOf(field.type, cell);
-  const told = (field.property?.['type'] as { readonly data_type?: number } | undefined)?.data_type;
-  return told === undefined ? shownOf(cell as Computed, field.type === 20) : toldOf(told, cell as Computed);
+  const dataType = (field.property?.['type'] as { readonly data_type?: number } | undefined)?.data_type;
+  return dataType === undefined
+    ? displayedValueOf(cell as Computed, field.type === 20)
+    : typedValueOf(dataType, cell as Computed);
 }
 
 /** What a typed stream should hold, by the columns that its catalog names for each field. */

@@ -5,7 +5,7 @@ import { rowsIn, type Sync } from '../../../support/tenant.ts';
 import { cellOf, columnsIn, misfit, placesIn, rawRows, typedRows, type Place, type Row } from './rows.ts';
 import { openTenant } from '../../../support/open-tenant.ts';
 
-/** Rows by their key, with the JSON in texts parsed, because the order of keys is nobody's promise. */
+/** Rows by their key, with the JSON in texts parsed, because no order of keys is promised. */
 function byKey(rows: readonly Row[], key: readonly string[]): Map<string, unknown> {
   return new Map(rows.map((row) => [key.map((column) => String(row[column])).join(' '), parsed(row)]));
 }
@@ -30,8 +30,8 @@ const streamOf = (names: readonly string[], { table_id }: Place): string =>
 const size = { people: 12, departments: 3, depth: 2, base: { bases: 3, tables: 4, rows: 60 } };
 
 async function everything() {
-  const office = await openTenant({ module: 'base', size });
-  const { bases, simulator } = office;
+  const tenant = await openTenant({ module: 'base', size });
+  const { bases, simulator } = tenant;
   const [wiki] = simulator.tenant.wiki.nodes();
   const [first, second] = bases.bases();
   const tables = [
@@ -39,7 +39,7 @@ async function everything() {
     { app_token: second?.app_token },
     { url: `https://example.sg.larksuite.com/wiki/${wiki?.node_token ?? ''}?from=copylink` },
   ];
-  return { ...office, settings: { tables, typed_streams: true } };
+  return { ...tenant, settings: { tables, typed_streams: true } };
 }
 
 const keys: Readonly<Record<string, readonly string[]>> = {
@@ -97,7 +97,7 @@ const namesIn = ({ messages }: Sync): string[] => [
   ...new Set(messages.flatMap((one) => (one.type === 'RECORD' ? [one.record.stream] : []))),
 ];
 
-test('a formula or lookup is typed only where Lark tells its type; several values in one place are null and told', async () => {
+test('a formula or lookup is typed only where Lark tells its type; several values in one place are null and reported', async () => {
   const { bases, sync, discover, settings } = await everything();
   const [place = { app_token: '', table_id: '' }] = placesIn(bases);
   const fields = bases.fields(place.app_token, place.table_id);
@@ -142,22 +142,22 @@ test('a formula or lookup is typed only where Lark tells its type; several value
       .map(({ record_id }) => record_id),
   );
   expect(several.size).toBeGreaterThan(20);
-  const told = whole.messages.flatMap((one) =>
+  const reported = whole.messages.flatMap((one) =>
     one.type === 'RECORD' &&
     one.record.stream === stream &&
     JSON.stringify(one.record.meta ?? {}).includes(column)
       ? [String(one.record.data['_record_id'])]
       : [],
   );
-  expect(new Set(told)).toEqual(several);
-  expect(told).toHaveLength(several.size);
+  expect(new Set(reported)).toEqual(several);
+  expect(reported).toHaveLength(several.size);
   const warnings = whole.said.filter(
     (line) => line.startsWith('WARN') && line.includes(stream) && line.includes(column),
   );
   expect(warnings).toHaveLength(1);
 });
 
-test('a cell that does not fit is null, told once, and whole in the raw row', async () => {
+test('a cell that does not fit is null, logged once, and whole in the raw row', async () => {
   const { bases, sync, settings } = await everything();
   const [place = { app_token: '', table_id: '' }] = placesIn(bases);
   const { app_token, table_id } = place;

@@ -1,4 +1,4 @@
-// A server whose certificate is not trusted is a matter of configuration: said at once, not tried again.
+// A server whose certificate is not trusted is a matter of configuration: reported at once, not retried.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -28,7 +28,7 @@ test('a self-signed certificate is a config_error, asked once', async () => {
   expect(failure.type).toBe('config_error');
   expect(failure.message).toMatch(/certificate.*SELF_SIGNED/);
   expect(failure.message).toContain(signIn);
-  expect({ requests, hands }, 'nothing was sent to a server that nobody vouches for').toEqual({
+  expect({ requests, hands }, 'nothing was sent to a server that is not trusted').toEqual({
     requests: 0,
     hands: 1,
   });

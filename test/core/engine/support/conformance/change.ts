@@ -21,9 +21,9 @@ export function changeTests<Context>(subject: Subject<Context>, { runs }: Effort
       let saved = savedAfter([]);
       for (let syncs = 1 + int(5); syncs > 0; syncs -= 1) {
         const whole = await runSync({ feeds: [feed], world, saved, bound: 1 + int(3) });
-        const told = once(3) ? whole : whole.slice(0, int(whole.length));
-        copy = copyAfter([feed], told, copy);
-        const after = savedAfter(told, saved);
+        const received = once(3) ? whole : whole.slice(0, int(whole.length));
+        copy = copyAfter([feed], received, copy);
+        const after = savedAfter(received, saved);
         expect(movedBack(feed, saved, after)).toEqual([]);
         saved = after;
         await world.change?.();

@@ -1,4 +1,4 @@
-// A reading that breaks anywhere is told, stays where it is, and is made good by the next sync.
+// A read that breaks anywhere is reported, affects nothing else, and is made good by the next sync.
 import { expect, test } from 'vitest';
 import { ConnectorError } from '../../../../../src/engine/errors.ts';
 import { copyAfter, differences } from '../copy.ts';
@@ -71,7 +71,7 @@ function anyError({ pick }: Random): unknown {
   return pick<() => unknown>([
     () => new ConnectorError('config_error', 'You must act.'),
     () => new ConnectorError('transient_error', 'Try later.'),
-    () => new ConnectorError('system_error', 'Somebody has a bug.', { internal: 'log id 1' }),
+    () => new ConnectorError('system_error', 'The service has a bug.', { internal: 'log id 1' }),
     () => new TypeError('x is not a function'),
     () => 'a thrown text',
   ])();

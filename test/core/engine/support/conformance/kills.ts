@@ -18,9 +18,9 @@ export function killTests<Context>(subject: Subject<Context>, { runs, kills }: E
       const whole = await runSync({ feeds: [feed], world });
       const truth = await world.truth();
       for (const point of killPoints(whole, kills)) {
-        const [told, saved] = [whole.slice(0, point), savedAfter(whole.slice(0, point))];
+        const [received, saved] = [whole.slice(0, point), savedAfter(whole.slice(0, point))];
         const resumed = await runSync({ feeds: [feed], world, saved });
-        const copy = copyAfter([feed], resumed, copyAfter([feed], told));
+        const copy = copyAfter([feed], resumed, copyAfter([feed], received));
         expect(differences([feed], copy, truth), `killed after message ${point}`).toEqual([]);
         expect(movedBack(feed, saved, savedAfter(resumed, saved))).toEqual([]);
       }
@@ -33,9 +33,9 @@ export function killTests<Context>(subject: Subject<Context>, { runs, kills }: E
       for (let attempts = 1 + int(4); attempts > 0; attempts -= 1) {
         const checkpoints = { milliseconds: Infinity, records: 1 + int(20) };
         const whole = await runSync({ feeds: [feed], world, saved, checkpoints, bound: 1 + int(3) });
-        const told = whole.slice(0, int(whole.length + 1));
-        copy = copyAfter([feed], told, copy);
-        const after = savedAfter(told, saved);
+        const received = whole.slice(0, int(whole.length + 1));
+        copy = copyAfter([feed], received, copy);
+        const after = savedAfter(received, saved);
         expect(movedBack(feed, saved, after)).toEqual([]);
         saved = after;
       }

@@ -23,8 +23,8 @@ export function siblingTests<Context>(subject: Subject<Context>, { runs }: Effor
       const truth = await world.truth();
       const modes: Modes = new Map(feed.streams.map(({ name }) => [name, modeOf(random)]));
       const past = feed.streams.map(({ name }) => {
-        const told = whole.slice(0, random.pick([0, whole.length, random.int(whole.length)]));
-        const own = told.filter((message) => streamOf(message) === name);
+        const received = whole.slice(0, random.pick([0, whole.length, random.int(whole.length)]));
+        const own = received.filter((message) => streamOf(message) === name);
         return { copy: copyAfter([feed], own), saved: savedAfter(own) };
       });
       const saved: Saved = new Map(past.flatMap((one) => [...one.saved]));

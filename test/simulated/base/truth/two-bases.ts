@@ -21,14 +21,14 @@ export const outcome = ({ messages }: Sync) => ({
   ),
 });
 
-export interface Office extends Tenant {
+export interface TwoBases extends Tenant {
   readonly app: string;
   readonly tables: readonly [string, string, string];
   readonly idsOf: (table: string) => string[];
 }
 
 /** Bases of an everything table, of many orders, and of odd names. */
-export async function office(rows = 600, options: SimulatorOptions = {}): Promise<Office> {
+export async function openTwoBases(rows = 600, options: SimulatorOptions = {}): Promise<TwoBases> {
   const made = await openTenant({
     module: 'base',
     size: { people: 5, departments: 1, depth: 1, base: { bases: 2, tables: 3, rows } },
