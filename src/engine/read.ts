@@ -39,8 +39,8 @@ export type ReadEvent =
       readonly facts: Facts;
       readonly advance: PartitionStrategy['advance'];
     }
-  /** Windows of the partition: planned before it is read, and closed one by one. */
-  | { readonly kind: 'windows'; readonly planned: number; readonly closed: number }
+  /** Slices of the partition and items that were counted in it: planned first, and closed as they are read. */
+  | { readonly kind: 'counted'; readonly planned: number; readonly closed: number }
   | { readonly kind: 'failed'; readonly run: Run; readonly error: ConnectorError }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 
@@ -72,9 +72,11 @@ export async function* readPartition<Context>(
     const wanted = (key: string): boolean => alive(runs).some((run) => lacks(run, key));
     const batches = createBatches({ ...reading, parts, recipients });
     const complete = Math.min(...alive(runs).map((run) => parts.get(run)?.span?.to ?? -Infinity));
-    const items = feed.read({ partition, slice, streams, wanted, complete }, context);
+    const counter = createCounter();
+    const items = feed.read({ partition, slice, streams, wanted, complete, count: counter.add }, context);
     let next = await items.next();
     for (; !next.done; next = await items.next()) {
+      yield* counter.take();
       for (const { run, rows, error } of await batches.rowsOf(next.value, alive(runs))) {
         yield* emit(run, rows);
         if (error) yield* fail([run], error);
@@ -112,7 +114,7 @@ export async function* readPartition<Context>(
     try {
       yield* sideBySide(slices, feed.windows?.ahead ?? 1, async function* (one) {
         yield* readSlice(one.slice, one.runs);
-        if (one.slice.kind === 'window') yield { kind: 'windows', planned: 0, closed: 1 };
+        if (one.slice.kind !== 'keys') yield { kind: 'counted', planned: 0, closed: 1 };
         open.delete(one);
       });
     } catch (error) {
@@ -122,8 +124,8 @@ export async function* readPartition<Context>(
   }
 
   for (const message of strategy.warnings) yield { kind: 'log', level: 'WARN', message };
-  const planned = strategy.slices.filter(({ slice }) => slice.kind === 'window').length;
-  if (planned > 0) yield { kind: 'windows', planned, closed: 0 };
+  const planned = strategy.slices.filter(({ slice }) => slice.kind !== 'keys').length;
+  if (planned > 0) yield { kind: 'counted', planned, closed: 0 };
   yield* readAll(strategy.slices);
   try {
     feed.members?.verify?.(context);
@@ -134,4 +136,19 @@ export async function* readPartition<Context>(
   const rest = new Map([...parts].filter(([run]) => !over.has(run)));
   const minDenials = feed.follow.enabled?.(context) === false ? 1 : 0;
   yield* readAll(followedSlices(rest, dedupe, minDenials));
+}
+
+/** What a feed counts while it reads a slice, until it is handed on. */
+function createCounter() {
+  let [planned, closed] = [0, 0];
+  return {
+    add: (change: { readonly planned?: number; readonly closed?: number }): void => {
+      planned += change.planned ?? 0;
+      closed += change.closed ?? 0;
+    },
+    *take(): Generator<ReadEvent> {
+      if (planned > 0 || closed > 0) yield { kind: 'counted', planned, closed };
+      [planned, closed] = [0, 0];
+    },
+  };
 }

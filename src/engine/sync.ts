@@ -44,7 +44,7 @@ type WindowCount = ReturnType<typeof createWindowCount>;
 type Reading<Context> = Parameters<typeof readPartition<Context>>[0];
 
 type SyncEvent<Context> =
-  | Exclude<ReadEvent, { readonly kind: 'windows' }>
+  | Exclude<ReadEvent, { readonly kind: 'counted' }>
   | Notice
   | {
       readonly kind: 'listed';
@@ -153,7 +153,7 @@ async function readAll<Context>(
     if (!consumed) return;
     windows.begin();
     for await (const event of readPartition(reading, partition)) {
-      if (event.kind === 'windows') windows.add(event);
+      if (event.kind === 'counted') windows.add(event);
       else if (!(consumed = await push(event))) return;
     }
   };

@@ -64,6 +64,8 @@ export interface ReadRequest {
   readonly wanted: (key: string) => boolean;
   /** The instant up to which every stream was complete before this sync: what was over by then was read. */
   readonly complete: number;
+  /** Called where the service or a list says how many items there are, and with those that were read: the time left follows. */
+  readonly count?: (change: { readonly planned?: number; readonly closed?: number }) => void;
 }
 
 /** What the reading of a slice found out. */

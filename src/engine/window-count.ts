@@ -1,7 +1,7 @@
-// How many windows of a feed are closed, out of how many there are as far as is known: partitions that have not begun
-// count as those that have.
+// How many windows, other slices and counted items of a feed are read, out of how many there are as far as is known:
+// partitions that have not begun count as those that have.
 
-/** Nothing has begun; `onChange` gets the windows that are closed and those that there are. */
+/** Nothing has begun; `onChange` gets what was read and what there is. */
 export function createWindowCount(partitions: number, onChange: (closed: number, total: number) => void) {
   let [begun, planned, closed] = [0, 0, 0];
   return {

@@ -1,9 +1,9 @@
-// How long a read still takes, where the windows that it has read tell.
+// How long a read still takes, where what it has read of its windows, partitions and counted rows tells.
 
-/** Windows of a feed that have to be read before they tell the time of the others. */
+/** How much of a feed has to be read before it tells the time of the rest. */
 const enough = 3;
 
-/** Milliseconds after which a window is not the first of a cold start any more. */
+/** Milliseconds after which a call is not the first of a cold start any more. */
 const warm = 3_000;
 
 /** Nothing is known yet. */

@@ -1,6 +1,7 @@
 // From a table to its records: all of them, or an error. Source: docs/lark-api/base.md#records and #changes.
 import { hoursToMilliseconds } from 'date-fns/hoursToMilliseconds';
 import { ConnectorError } from '../../engine/errors.ts';
+import type { ReadRequest } from '../../engine/types.ts';
 import type { Page } from '../../lark/paging.ts';
 import type { Context } from '../context.ts';
 import { notifyOnce } from '../per-run.ts';
@@ -19,6 +20,8 @@ export interface TableRequest {
   readonly byField: boolean;
   /** The earliest change that is needed (epoch ms). */
   readonly since: number;
+  /** Gets the number of records once it is known, and those of each page. */
+  readonly count: NonNullable<ReadRequest['count']>;
 }
 
 /** What one reading from the first page to the last came to. */
@@ -92,6 +95,8 @@ async function* readOnce(
     let lost = 0;
     try {
       for await (const page of context.lark.countedPages(baseRecords, input)) {
+        if (counter.count().total === undefined) request.count({ planned: page.total ?? 0 });
+        request.count({ closed: page.items.length });
         counter.add(page.total);
         const records = identified(page.items, 'record_id', (count) => (lost += count));
         clock ??= page.date ?? newestOf(records);

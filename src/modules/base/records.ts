@@ -33,7 +33,7 @@ export function recordsWith(typed: readonly TypedStream[]): LarkFeed {
       ]),
     changedSince: { instant: changedAt, margin: minutesToMilliseconds(5) },
     repeats: false,
-    async *read({ partition, slice, streams }, context) {
+    async *read({ partition, slice, streams, count = () => undefined }, context) {
       const raw = streams.some(({ name, columns }) => name === stream.name && columns.has('fields'));
       const byField = streams.some(({ name }) => typedByName.has(name));
       const fieldIds = streams.flatMap(({ name, columns }) =>
@@ -44,7 +44,7 @@ export function recordsWith(typed: readonly TypedStream[]): LarkFeed {
       let clock: number | undefined;
       for (const target of await targetsIn(partition, context)) {
         if (target.view_id !== undefined) notifyOnce(context, 'WARN', unreliableView(target.view_id));
-        clock = yield* readTable({ target, cells, byField, since }, context);
+        clock = yield* readTable({ target, cells, byField, since, count }, context);
       }
       return clock === undefined ? {} : { clock };
     },

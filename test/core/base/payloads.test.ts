@@ -53,17 +53,20 @@ async function read(answers: Payloads) {
   }));
   const rows = new Map<string, Tree[]>(streams.map(({ name }) => [name, []]));
   const errors: string[] = [];
+  const counted = new Map<string, (readonly [closed: number, total: number])[]>();
   const messages = sync(planRead(feeds, configured, new Map()), {
     open: () => context,
     clock: () => now,
     bound: 4,
+    onWindows: (stream, closed, total) =>
+      counted.set(stream, [...(counted.get(stream) ?? []), [closed, total]]),
   });
   for await (const message of messages) {
     if (message.type === 'RECORDS')
       for (const { data } of message.records) rows.get(message.stream)?.push(data);
     if (message.type === 'TRACE' && message.trace.type === 'ERROR') errors.push(message.trace.error.message);
   }
-  return { rows, errors, logs };
+  return { rows, errors, logs, counted };
 }
 
 const counts = { base_tables: 1, base_fields: 16, base_views: 2, base_records: 3, base_deals_tbldeals01: 3 };
@@ -85,6 +88,18 @@ function leavesIn(value: unknown, key: string, into: Set<string>): Set<string> {
   }
   return into;
 }
+
+test('the records of a table and the slices of every feed are counted, from which the time left follows', async () => {
+  const { counted } = await read(payloads);
+  // Three records, and the slice that they are in.
+  expect(counted.get('base_records')?.at(0)).toEqual([0, 1]);
+  expect(counted.get('base_records')).toContainEqual([3, 4]);
+  expect(counted.get('base_records')?.at(-1)).toEqual([4, 4]);
+  expect(counted.get('base_fields')).toEqual([
+    [0, 1],
+    [1, 1],
+  ]);
+});
 
 describe('every leaf is in the rows', () => {
   /** Deliberately left out: paging, and the wiki page around the Base. */
